@@ -1,0 +1,25 @@
+"""Likeness: a self-hosted face engine for photo collections.
+
+Only `Library` and what its methods return and raise are public; it is imported on first use, so
+that `import likeness` stays light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from likeness import errors, types
+
+if TYPE_CHECKING:
+    from likeness.library import Library
+
+__version__ = "0.1.0"
+__all__ = ["Library", "__version__", "errors", "types"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Library":
+        from likeness.library import Library
+
+        return Library
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,110 @@
+"""open_library: the only file that chooses implementations."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from likeness.errors import LibraryError
+from likeness.settings import LibrarySettings, default_library, load_settings
+from likeness.types import Contract
+from likeness.workflows.parts import Parts
+
+if TYPE_CHECKING:
+    from likeness.imaging.pool import DecodePool
+    from likeness.index.base import Index
+    from likeness.models.analyser import Analyser
+    from likeness.models.artifacts import Artifacts
+    from likeness.models.registry import Registry
+
+__all__ = ["Parts", "open_library"]
+
+
+def open_library(
+    folder: str | Path | None = None,
+    settings: LibrarySettings | None = None,
+    *,
+    on_wait: Callable[[str], None] | None = None,
+    create: bool = True,
+) -> Parts:
+    """Open the library in *folder*; see `Library.open`."""
+    from likeness.blobs.folder import FolderBlobs
+    from likeness.catalog.sql import open_catalog
+    from likeness.models.artifacts import Artifacts
+    from likeness.models.registry import Registry
+    from likeness.models.zoo import BUILTIN
+
+    path = Path(os.path.abspath(Path(folder).expanduser() if folder else default_library()))
+    settings = settings or load_settings(path)
+    prepare(path, create=create)
+    registry = Registry(*BUILTIN)
+    artifacts = Artifacts()
+    return Parts(
+        folder=path,
+        settings=settings,
+        catalog=open_catalog(
+            settings.catalog.url,
+            folder=path,
+            wait_seconds=settings.catalog.wait_seconds,
+            on_wait=on_wait,
+        ),
+        blobs=FolderBlobs(path / "blobs"),
+        registry=registry,
+        artifacts=artifacts,
+        make_pool=lambda: make_pool(settings),
+        make_analyser=lambda: make_analyser(settings, registry, artifacts),
+        make_index=lambda contract: make_index(path, contract),
+    )
+
+
+def prepare(folder: Path, *, create: bool) -> None:
+    """Make the library folder, readable by its owner alone.
+
+    Raises:
+        LibraryError: It cannot be made, is no folder, or there is none and *create* is False.
+    """
+    if not create and not folder.is_dir():
+        raise LibraryError(f"There is no library in {folder} yet: `likeness add PHOTOS` makes one.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as exc:
+        raise LibraryError(
+            f"The library folder {folder} cannot be made: {exc.strerror}. "
+            "Choose another with --library or LIKENESS_LIBRARY."
+        ) from exc
+
+
+def make_pool(settings: LibrarySettings) -> DecodePool:
+    """Return the processes that read files, not started yet."""
+    from likeness.imaging.limits import Limits
+    from likeness.imaging.pool import DecodePool
+
+    decode = settings.decode
+    return DecodePool(
+        processes=decode.processes or max(1, (os.cpu_count() or 1) // 2),
+        limits=Limits(
+            max_bytes=decode.max_bytes,
+            max_pixels=decode.max_pixels,
+            max_seconds=decode.max_seconds,
+            max_memory=decode.max_memory,
+        ),
+        long_side=settings.detect.long_side,
+    )
+
+
+def make_analyser(
+    settings: LibrarySettings, registry: Registry, artifacts: Artifacts
+) -> Analyser:
+    """Load the models that the settings name."""
+    from likeness.models.factory import open_analyser
+
+    return open_analyser(settings, registry, artifacts)
+
+
+def make_index(folder: Path, contract: Contract) -> Index:
+    """Return the embedded index of one contract."""
+    from likeness.index.exact import ExactIndex
+
+    return ExactIndex(folder / "index" / contract, contract)

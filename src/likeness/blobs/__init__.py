@@ -1,0 +1,1 @@
+"""Named bytes that can be made again: thumbnails and crops."""

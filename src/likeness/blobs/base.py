@@ -1,0 +1,52 @@
+"""The blob store seam: what ingestion, export and the server may ask of any store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NewType, Protocol
+
+from likeness.types import FaceId, PhotoId
+
+BlobKey = NewType("BlobKey", str)
+"""A name such as "thumbs/3f/3f7a….webp": lower-case letters, digits, "/", "." and "_"."""
+
+KEY = re.compile(r"[a-z]+(/[a-z0-9_]+)*/[a-z0-9_]+\.[a-z0-9]+")
+
+
+def thumbnail_key(photo: PhotoId) -> BlobKey:
+    """Return where the 512 px WebP thumbnail of *photo* is kept."""
+    return BlobKey(f"thumbs/{photo[:2]}/{photo}.webp")
+
+
+def crop_key(face: FaceId) -> BlobKey:
+    """Return where the 256 px WebP crop of *face* is kept."""
+    return BlobKey(f"crops/{face[1:3]}/{face}.webp")
+
+
+class BlobStore(Protocol):
+    """**Protocol:** named bytes that can be made again, safe to share between threads.
+
+    A key that does not match `KEY` raises `ValueError`: keys come from ids, never from users.
+    """
+
+    def put(self, key: BlobKey, data: bytes) -> None:
+        """Store *data* whole or not at all, replacing what was there.
+
+        Raises:
+            StoreUnavailableError: Disk full, no permission, connection lost.
+        """
+
+    def get(self, key: BlobKey) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            BlobNotFoundError: Nothing under that key.
+            StoreUnavailableError: The store did not answer.
+        """
+
+    def delete(self, key: BlobKey) -> None:
+        """Remove the blob; deleting an absent one is a no-op."""
+
+    def keys(self, prefix: str = "") -> Iterator[BlobKey]:
+        """Yield every key that starts with *prefix* once, in no particular order."""

@@ -1,0 +1,263 @@
+"""The catalog seam: the truth about a library. Everything else can be made again from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from likeness.types import (
+    Box,
+    Collection,
+    Contract,
+    Edit,
+    EditId,
+    Face,
+    FaceData,
+    FaceId,
+    Failure,
+    ForgetReport,
+    Grouping,
+    GroupingFaces,
+    IngestBatch,
+    Location,
+    Person,
+    PersonId,
+    Photo,
+    PhotoId,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A source as the catalog knows it: whether it is mounted only the workflow can tell."""
+
+    id: int
+    kind: str  # "folder"
+    uri: str  # absolute path of the folder
+    photos: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoFilter:
+    """Which photos: every condition given must hold."""
+
+    with_people: tuple[PersonId, ...] = ()
+    without_people: tuple[PersonId, ...] = ()
+    only: bool = False  # no other people than those asked for (and no unassigned ok face)
+    collection: str | None = None
+    ids: tuple[PhotoId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceFilter:
+    """Which faces: every condition given must hold."""
+
+    photo: PhotoId | None = None
+    person: PersonId | None = None
+    ids: tuple[FaceId, ...] | None = None
+    every: bool = False  # also low_confidence, too_small, ignored and not-a-face ones
+
+
+class Catalog(Protocol):
+    """**Protocol:** one library's truth; reads at any time, writes inside `writing()`.
+
+    Every writing method is one transaction: it holds whole or not at all, and raises
+    `StoreUnavailableError` when the database refuses (disk full, read-only, connection lost).
+    """
+
+    # -- life
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the right to write, over processes and threads; re-entrant within a thread.
+
+        Waits up to the configured time, telling the `on_wait` callback given at opening.
+
+        Raises:
+            LibraryBusyError: Somebody else still writes after that time; says who.
+        """
+
+    def close(self) -> None:
+        """Release connections and locks."""
+
+    def revision(self, contract: Contract) -> int:
+        """Return a number that grows with every change to the embeddings of *contract*."""
+
+    # -- sources and where photos lie
+
+    def add_source(self, kind: str, uri: str) -> SourceRow:
+        """Return the source with this uri, making it if it is new."""
+
+    def sources(self) -> list[SourceRow]:
+        """Return all sources, sorted by uri."""
+
+    def remove_source(self, source: int) -> None:
+        """Forget that photos come from here; photos stay, their paths there are dropped."""
+
+    def rebase_source(self, child: int, parent: int, prefix: str) -> None:
+        """Move all locations of *child* under *prefix* of *parent*, and drop *child*."""
+
+    def locations(self, source: int, prefix: str = "") -> dict[str, Location]:
+        """Return every path known below *prefix* ("" or "a/b/"), by path, failures included."""
+
+    def locations_of(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[tuple[int, str]]]:
+        """Return (source, path) of the locations not marked missing, for each photo."""
+
+    def mark_missing(self, source: int, paths: AnyOf[str]) -> None:
+        """Mark these paths as gone; failures at these paths are deleted."""
+
+    # -- ingestion
+
+    def analysed(self, photos: AnyOf[PhotoId]) -> set[PhotoId]:
+        """Return those that are in the catalog already."""
+
+    def skipped(self, photos: AnyOf[PhotoId]) -> set[PhotoId]:
+        """Return those that were forgotten and must not come back."""
+
+    def skipped_boxes(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[Box]]:
+        """Return the boxes of forgotten faces, for the photos that have any."""
+
+    def write(self, batch: IngestBatch) -> None:
+        """Write whole photos with faces, locations and failures in one transaction.
+
+        A photo that is there already is left as it is (with its faces); a location replaces the
+        one at the same path, and deletes a failure there; a failure replaces what was at its path.
+        """
+
+    # -- reading
+
+    def photos(self, where: PhotoFilter = PhotoFilter()) -> Iterator[Photo]:
+        """Yield photos by time taken, then id."""
+
+    def faces(self, where: FaceFilter = FaceFilter()) -> Iterator[Face]:
+        """Yield faces by photo (as `photos` sorts), then position."""
+
+    def face_data(self) -> Iterator[FaceData]:
+        """Yield every face with everything known, in the order of `faces`, statuses included."""
+
+    def embeddings(self, faces: Sequence[FaceId]) -> NDArray[np.float32]:
+        """Return (n, d) unit vectors in the order asked. Raises `UnknownFaceError`."""
+
+    def vectors(self, contract: Contract) -> tuple[tuple[FaceId, ...], NDArray[np.float32]]:
+        """Return all embeddings of *contract* whose faces are unmarked: ids sorted, (n, d)."""
+
+    def people(self, *, hidden: bool = False) -> list[Person]:
+        """Return people with a face, most photos first, then id; hidden ones only if asked."""
+
+    def person(self, key: str) -> Person:
+        """Return the person with this id, id prefix or exact name. Raises `UnknownPersonError`."""
+
+    def face(self, key: str) -> Face:
+        """Return the face with this id or unique prefix. Raises `UnknownFaceError`."""
+
+    def contracts(self) -> list[Contract]:
+        """Return every contract that embeddings are held of, sorted."""
+
+    def find_photo(self, key: str) -> PhotoId:
+        """Return the photo with this SHA-256, prefix (8+), or path. Raises `UnknownPhotoError`."""
+
+    def failures(self) -> list[Failure]:
+        """Return all failures by path."""
+
+    # -- grouping
+
+    def grouping_faces(self, contract: Contract) -> GroupingFaces:
+        """Return all that a grouping run needs."""
+
+    def write_grouping(self, grouping: Grouping) -> EditId | None:
+        """Apply what a run decided and log it; None and no entry if nothing changes.
+
+        Faces that a human decided in the meantime are left alone. People that end up without
+        faces and without decisions are dropped.
+        """
+
+    # -- decisions of humans: each is one entry of the log
+
+    def name(self, person: PersonId, name: str | None, *, who: str) -> EditId:
+        """Name a person; None takes the name away."""
+
+    def assign(
+        self, faces: Sequence[FaceId], *, to: PersonId | None, name: str | None, who: str
+    ) -> tuple[EditId, PersonId]:
+        """Put faces with a person (*to*), or with a new person called *name*."""
+
+    def confirm(self, face: FaceId, *, who: str) -> EditId:
+        """Hold that the face is who it is said to be. Raises `EditRefusedError` if nobody."""
+
+    def reject(self, face: FaceId, *, who: str) -> EditId:
+        """Hold that the face is not who it is said to be; never joins that person again."""
+
+    def mark(self, face: FaceId, mark: str, *, who: str) -> EditId:
+        """Mark a face "ignored" or "not_a_face"; it leaves its person."""
+
+    def merge(self, into: PersonId, others: Sequence[PersonId], *, who: str) -> EditId:
+        """Hold that several people are one; the first keeps id and, if it has one, name."""
+
+    def split(
+        self, person: PersonId, faces: Sequence[FaceId], *, who: str
+    ) -> tuple[EditId, PersonId]:
+        """Make a new person of some faces of *person*, held to be somebody else."""
+
+    def hide(self, person: PersonId, hidden: bool, *, who: str) -> EditId:
+        """Leave a person out of lists, or show it again."""
+
+    def feature(self, person: PersonId, face: FaceId, *, who: str) -> EditId:
+        """Choose the face that stands for a person."""
+
+    def history(self, limit: int | None = None) -> list[Edit]:
+        """Return the log, newest first."""
+
+    def undo(self, edit: EditId | None = None, *, who: str) -> Edit:
+        """Take back an edit, by default the newest human one that stands; return that entry.
+
+        Raises:
+            EditRefusedError: A later edit that still stands depends on it (named in the message),
+                it is undone already, or its kind cannot be undone.
+        """
+
+    # -- collections
+
+    def collections(self) -> list[Collection]:
+        """Return all collections by name."""
+
+    def create_collection(self, name: str) -> None:
+        """Make an empty collection; an existing one is left as it is."""
+
+    def add_to_collection(self, name: str, photos: Sequence[PhotoId]) -> int:
+        """Add photos, return how many were new in it. Raises `UnknownCollectionError`."""
+
+    def remove_from_collection(self, name: str, photos: Sequence[PhotoId]) -> int:
+        """Take photos out, return how many were in it. Raises `UnknownCollectionError`."""
+
+    def delete_collection(self, name: str) -> None:
+        """Delete the collection, not its photos. Raises `UnknownCollectionError`."""
+
+    # -- forgetting
+
+    def forget_photos(self, photos: Sequence[PhotoId], *, who: str) -> ForgetReport:
+        """Delete photos, faces, vectors and the payloads of edits about them, for good."""
+
+    def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:
+        """Delete a person, its faces, vectors, name and payloads, for good; photos stay."""
+
+    def pending_deletions(self) -> Mapping[str, tuple[str, ...]]:
+        """Return {"photos": ids, "faces": ids} whose blobs and caches are still to be deleted.
+
+        Written in the same transaction as the deletion, so that a crash between deleting rows
+        and deleting blobs is made good by the next opening.
+        """
+
+    def deletions_done(self) -> None:
+        """Empty the list of `pending_deletions`, and leave no trace of it in the files."""
+
+    # -- care
+
+    def check(self) -> list[str]:
+        """Return what is wrong inside (broken references, bad pages), empty if nothing."""

@@ -1,0 +1,77 @@
+"""The seam to the database: no foreign error leaves the catalog."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+
+from likeness.errors import LibraryError, StoreUnavailableError
+
+# What the world does: disk full, no permission, file damaged, connection lost, pool exhausted.
+UNAVAILABLE = (
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.InternalError,
+    exc.NotSupportedError,
+    exc.DisconnectionError,
+    exc.TimeoutError,
+    exc.NoDBAPILoaded,
+    sqlite3.OperationalError,
+    sqlite3.InterfaceError,
+    sqlite3.InternalError,
+    OSError,
+)
+
+ADVICE = {
+    "full": "free some space and run the same command again",
+    "readonly": "make the library folder writable",
+    "unable to open": "see that the library folder exists and is yours",
+    "malformed": "run `likeness doctor` and restore a backup",
+    "not a database": "run `likeness doctor` and restore a backup",
+    "locked": "wait for the other program that uses it, then try again",
+}
+
+
+@contextmanager
+def database_errors_as_ours() -> Iterator[None]:
+    """Translate every error of the database, keeping it as the cause.
+
+    Raises:
+        StoreUnavailableError: The database refused or lost a read or write.
+        LibraryError: The catalog asked for something senseless; a mistake in Likeness.
+    """
+    try:
+        yield
+    except UNAVAILABLE as error:
+        raise StoreUnavailableError(unavailable(error)) from error
+    except (exc.DatabaseError, sqlite3.DatabaseError) as error:
+        if type(_cause(error)) is sqlite3.DatabaseError:  # a damaged file has no class of its own
+            raise StoreUnavailableError(unavailable(error)) from error
+        raise LibraryError(mistake(error)) from error
+    except (exc.SQLAlchemyError, sqlite3.Error) as error:
+        raise LibraryError(mistake(error)) from error
+
+
+def unavailable(error: Exception) -> str:
+    """Return what happened and what to do about it, without the statement and its values."""
+    said = str(_cause(error)).rstrip(".")
+    advice = next(
+        (advice for sign, advice in ADVICE.items() if sign in said.lower()),
+        "look at the disk or the database server, then try again",
+    )
+    return f"The catalog cannot be read or written: {said}. Please {advice}."
+
+
+def mistake(error: Exception) -> str:
+    """Return one line for an error that only a mistake in Likeness can cause."""
+    said = str(_cause(error)).rstrip(".")
+    return f"The catalog refused what Likeness asked of it: {said}. Nothing was written."
+
+
+def _cause(error: Exception) -> BaseException:
+    if isinstance(error, exc.DBAPIError) and error.orig is not None:
+        return error.orig
+    return error

@@ -1,0 +1,175 @@
+"""Deleting photos and people for good, in the log too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from likeness.catalog import changes as changing
+from likeness.catalog import log, vectors
+from likeness.catalog.database import chunks
+from likeness.catalog.ingestion import analysed
+from likeness.catalog.log import MENTIONS, WROTE, Entry
+from likeness.catalog.schema import (
+    collection_photo,
+    edit,
+    embedding,
+    face,
+    location,
+    pending_deletion,
+    photo,
+    rejection,
+    skip_face,
+    skip_photo,
+)
+from likeness.catalog.schema import person as person_table
+from likeness.errors import UnknownPersonError, UnknownPhotoError, UsageError
+from likeness.types import FaceId, ForgetReport, PersonId, PhotoId
+
+FORGOTTEN = "(about something that is forgotten)"
+
+
+def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> ForgetReport:
+    """Delete photos with their faces; see `Catalog.forget_photos`."""
+    wanted = dict.fromkeys(ids)
+    if not wanted:
+        raise UsageError("Say at least one photo to forget.")
+    unknown = wanted.keys() - analysed(connection, wanted.keys())
+    if unknown:
+        raise UnknownPhotoError(f"No photo {min(unknown)} in this library; nothing was deleted.")
+    faces = _faces_on(connection, wanted)
+    people = _delete_faces(connection, faces)
+    for table, column in ((location, "photo"), (collection_photo, "photo"), (skip_face, "photo")):
+        _delete(connection, table, column, wanted)
+    _delete(connection, photo, "id", wanted)
+    connection.execute(insert(skip_photo), [{"photo": id_} for id_ in wanted])
+    _note_pending(connection, photos=wanted, faces=faces)
+    _forget_in_log(connection, set(faces), people)
+    what = "1 photo forgotten" if len(wanted) == 1 else f"{len(wanted)} photos forgotten"
+    log.append(connection, "forget", what, who=who)
+    return ForgetReport(photos=len(wanted), faces=len(faces), people=len(people))
+
+
+def person(connection: Connection, id_: PersonId, *, who: str) -> ForgetReport:
+    """Delete a person with its faces; see `Catalog.forget_person`."""
+    if id_ not in changing.person_states(connection, [id_]):
+        raise UnknownPersonError(f"No person {id_} in this library; nothing was deleted.")
+    faces = list(changing.faces_of(connection, [id_]))
+    _skip_faces(connection, faces)
+    _delete(connection, rejection, "person", [id_])
+    people = _delete_faces(connection, faces) | {id_}
+    _delete(connection, person_table, "id", [id_])
+    _note_pending(connection, photos=(), faces=faces)
+    _forget_in_log(connection, set(faces), people | _once_merged(connection, id_))
+    log.append(connection, "forget", "1 person forgotten", who=who)
+    return ForgetReport(photos=0, faces=len(faces), people=len(people))
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _faces_on(connection: Connection, ids: Iterable[PhotoId]) -> list[FaceId]:
+    found: list[FaceId] = []
+    for part in chunks(ids):
+        rows = connection.execute(select(face.c.id).where(face.c.photo.in_(part)))
+        found.extend(FaceId(id_) for id_ in rows.scalars())
+    return found
+
+
+def _delete_faces(connection: Connection, faces: Sequence[FaceId]) -> set[PersonId]:
+    """Delete faces and all about them; return the people of whom nothing is left."""
+    states = changing.face_states(connection, faces)
+    people = {state.person for state in states.values() if state.person is not None}
+    for part in chunks(faces):
+        rows = connection.execute(select(rejection.c.person).where(rejection.c.face.in_(part)))
+        people.update(PersonId(id_) for id_ in rows.scalars())
+        connection.execute(
+            update(person_table).where(person_table.c.feature.in_(part)).values(feature=None)
+        )
+    vectors.changed(connection, faces)
+    for table, column in ((rejection, "face"), (embedding, "face"), (face, "id")):
+        _delete(connection, table, column, faces)
+    return set(changing.sweep(connection, people))
+
+
+def _skip_faces(connection: Connection, faces: Sequence[FaceId]) -> None:
+    for part in chunks(faces):
+        boxes = select(face.c.photo, face.c.x1, face.c.y1, face.c.x2, face.c.y2)
+        found = connection.execute(boxes.where(face.c.id.in_(part)).order_by(face.c.id))
+        connection.execute(insert(skip_face), [dict(row) for row in found.mappings()])
+
+
+def _delete(connection: Connection, table: Table, column: str, ids: Iterable[str]) -> None:
+    for part in chunks(ids):
+        connection.execute(delete(table).where(table.c[column].in_(part)))
+
+
+# ---------------------------------------------------------------- what is still to be deleted
+
+
+def _note_pending(
+    connection: Connection, *, photos: Iterable[PhotoId], faces: Iterable[FaceId]
+) -> None:
+    known = pending(connection)
+    rows = [{"kind": "photos", "key": id_} for id_ in photos if id_ not in known["photos"]]
+    rows += [{"kind": "faces", "key": id_} for id_ in faces if id_ not in known["faces"]]
+    if rows:
+        connection.execute(insert(pending_deletion), rows)
+
+
+def pending(connection: Connection) -> Mapping[str, tuple[str, ...]]:
+    """Return whose blobs are still to be deleted; see `Catalog.pending_deletions`."""
+    rows = connection.execute(
+        select(pending_deletion).order_by(pending_deletion.c.kind, pending_deletion.c.key)
+    ).all()
+    return {
+        kind: tuple(row.key for row in rows if row.kind == kind) for kind in ("photos", "faces")
+    }
+
+
+def clear_pending(connection: Connection) -> None:
+    """Empty that list."""
+    connection.execute(delete(pending_deletion))
+
+
+# ---------------------------------------------------------------- the log
+
+
+def _once_merged(connection: Connection, into: PersonId) -> set[PersonId]:
+    """Return the people who became this one by merges that stand, or whose faces did."""
+    found: set[PersonId] = set()
+    newest_first = sorted(log.everything(connection), key=lambda entry: -entry.id)
+    for entry in newest_first:
+        if entry.kind != "merge" or entry.undone_by is not None:
+            continue
+        if entry.wrote & {("person", id_, "name") for id_ in (into, *found)}:
+            found |= entry.changes.ended()
+    return found
+
+
+def _forget_in_log(connection: Connection, faces: AnyOf[FaceId], people: AnyOf[PersonId]) -> None:
+    """Take everything about *faces* and *people* out of all entries."""
+    gone = frozenset((*faces, *people))
+    rows = [_without(entry, gone) for entry in log.everything(connection) if _is_about(entry, gone)]
+    for row in rows:
+        connection.execute(update(edit).where(edit.c.id == row.pop("id")).values(row))
+
+
+def _is_about(entry: Entry, gone: frozenset[str]) -> bool:
+    about: set[str] = {part for key in entry.wrote for part in key[1:]}
+    return not gone.isdisjoint(about | entry.mentions | entry.changes.swept.keys())
+
+
+def _without(entry: Entry, gone: frozenset[str]) -> dict[str, Any]:
+    """Return the row of an entry that keeps only what else it was about, without values."""
+    wrote = sorted(key for key in entry.wrote if gone.isdisjoint(key))
+    mentions = sorted(entry.mentions - gone)
+    return {
+        "id": entry.id,
+        "what": FORGOTTEN,
+        "forgotten": True,
+        "payload": {WROTE: [list(key) for key in wrote], MENTIONS: mentions},
+    }

@@ -1,0 +1,218 @@
+"""The tables of a library. `migrations/` makes them; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+)
+
+from likeness.catalog.columns import (
+    Hash64,
+    Instant,
+    Nanoseconds,
+    PlainText,
+    Points,
+    key_text,
+)
+from likeness.catalog.pathtext import PathText
+
+REVISION = "0001"
+"""The newest migration: what this version of Likeness reads and writes."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# ---------------------------------------------------------------- photos and where they lie
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", key_text(), nullable=False),
+    Column("uri", PathText, nullable=False, unique=True),
+)
+
+photo = Table(
+    "photo",
+    metadata,
+    Column("id", key_text(), primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("format", PlainText, nullable=False),
+    Column("status", key_text(), nullable=False),
+    Column("taken", DateTime),  # the camera's clock, without zone
+    Column("taken_offset", Integer),  # minutes east of UTC
+    Column("taken_from", key_text()),
+    Column("camera", PlainText),
+    Column("phash", Hash64, nullable=False),
+    Column("thumbhash", LargeBinary, nullable=False),
+)
+
+location = Table(
+    "location",
+    metadata,
+    Column("source", ForeignKey("source.id"), primary_key=True),
+    Column("path", PathText, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", Nanoseconds, nullable=False),
+    Column("photo", ForeignKey("photo.id"), nullable=False),
+    Column("missing", Boolean, nullable=False),
+    Index(None, "photo"),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("source", ForeignKey("source.id"), primary_key=True),
+    Column("path", PathText, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", Nanoseconds, nullable=False),
+    Column("reason", key_text(), nullable=False),
+    Column("detail", PlainText, nullable=False),
+)
+
+collection = Table(
+    "collection",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", key_text(), nullable=False, unique=True),
+)
+
+collection_photo = Table(
+    "collection_photo",
+    metadata,
+    Column("collection", ForeignKey("collection.id"), primary_key=True),
+    Column("photo", ForeignKey("photo.id"), primary_key=True),
+    Index(None, "photo"),
+)
+
+# ---------------------------------------------------------------- faces and people
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", key_text(), primary_key=True),
+    Column("name", key_text()),
+    Column("hidden", Boolean, nullable=False),
+    Column("feature", key_text()),  # holds as long as that face is this person's
+    Column("created", Instant, nullable=False),
+)
+
+face = Table(
+    "face",
+    metadata,
+    Column("id", key_text(), primary_key=True),
+    Column("photo", ForeignKey("photo.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("detector", key_text(), nullable=False),
+    Column("x1", Double, nullable=False),
+    Column("y1", Double, nullable=False),
+    Column("x2", Double, nullable=False),
+    Column("y2", Double, nullable=False),
+    Column("points", Points, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("status", key_text(), nullable=False),
+    Column("quality", Double),
+    Column("pitch", Double),
+    Column("yaw", Double),
+    Column("roll", Double),
+    Column("age", Double),
+    Column("gender", key_text()),
+    Column("gender_probability", Double),
+    Column("mirror_distance", Double),
+    Column("person", ForeignKey("person.id")),
+    Column("assigned_by", key_text()),
+    Column("mark", key_text()),
+    Column("landmarks", LargeBinary),  # float32, little-endian, x and y by turns
+    CheckConstraint("(person IS NULL) = (assigned_by IS NULL)", name="assigned"),
+    CheckConstraint("person IS NULL OR mark IS NULL", name="marked"),
+    Index(None, "photo", "status", "mark"),
+    Index(None, "person", "photo"),
+)
+
+embedding = Table(
+    "embedding",
+    metadata,
+    Column("face", ForeignKey("face.id"), primary_key=True),
+    Column("contract", key_text(), primary_key=True),
+    Column("revision", Integer, nullable=False),  # of the contract, when this was written
+    Column("vector", LargeBinary, nullable=False),  # float32, little-endian, unit length
+    Column("norm", Double),
+    Index(None, "contract", "revision"),
+)
+
+contract = Table(
+    "contract",
+    metadata,
+    Column("name", key_text(), primary_key=True),
+    Column("revision", Integer, nullable=False),  # grows with every change
+    Column("changed", Integer, nullable=False),  # the last that did more than add faces
+)
+
+rejection = Table(
+    "rejection",
+    metadata,
+    Column("face", ForeignKey("face.id"), primary_key=True),
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Index(None, "person"),
+)
+
+# ---------------------------------------------------------------- what was decided and forgotten
+
+edit = Table(
+    "edit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", PlainText, nullable=False),
+    Column("kind", key_text(), nullable=False),
+    Column("what", PlainText, nullable=False),
+    Column("payload", JSON(none_as_null=True)),  # see `changes`; null: nothing to take back
+    Column("forgotten", Boolean, nullable=False),  # values were removed: it cannot be undone
+    Column("target", Integer),  # of an undo: the edit that it took back
+    Column("undone_by", Integer),
+    ForeignKeyConstraint(["target"], ["edit.id"]),
+    ForeignKeyConstraint(["undone_by"], ["edit.id"]),
+)
+
+skip_photo = Table("skip_photo", metadata, Column("photo", key_text(), primary_key=True))
+
+skip_face = Table(
+    "skip_face",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("photo", key_text(), nullable=False),
+    Column("x1", Double, nullable=False),
+    Column("y1", Double, nullable=False),
+    Column("x2", Double, nullable=False),
+    Column("y2", Double, nullable=False),
+    Index(None, "photo"),
+)
+
+pending_deletion = Table(
+    "pending_deletion",
+    metadata,
+    Column("kind", key_text(), primary_key=True),  # "photos" or "faces"
+    Column("key", key_text(), primary_key=True),
+)

@@ -1,0 +1,371 @@
+"""The catalog in a relational database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection as AnyOf
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from likeness.catalog import (
+    collections,
+    edits,
+    faces,
+    forget,
+    ingestion,
+    log,
+    migrate,
+    people,
+    photos,
+    places,
+    runs,
+    soundness,
+    sqlite,
+    undo,
+    vectors,
+)
+from likeness.catalog.base import FaceFilter, PhotoFilter, SourceRow
+from likeness.catalog.database import Database
+from likeness.catalog.failures import database_errors_as_ours
+from likeness.catalog.vectors import Change
+from likeness.catalog.writer import Writer
+from likeness.errors import SettingsError
+from likeness.types import (
+    Box,
+    Collection,
+    Contract,
+    Edit,
+    EditId,
+    Face,
+    FaceData,
+    FaceId,
+    FaceMark,
+    Failure,
+    ForgetReport,
+    Grouping,
+    GroupingFaces,
+    IngestBatch,
+    Location,
+    Person,
+    PersonId,
+    Photo,
+    PhotoId,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+EVERY_PHOTO = PhotoFilter()
+EVERY_FACE = FaceFilter()
+
+
+def open_catalog(
+    url: str,
+    *,
+    folder: Path,
+    wait_seconds: float = 3600.0,
+    on_wait: Callable[[str], None] | None = None,
+) -> SqlCatalog:
+    """Open a library's catalog, making or migrating it where needed.
+
+    Args:
+        url: An SQLAlchemy URL; "": the SQLite file `catalog.db` in *folder*.
+        folder: The library folder; it is made (0700) where there is none.
+        wait_seconds: How long a second writer waits for the first.
+        on_wait: Told once, in words, when a writer has to wait.
+
+    Raises:
+        SettingsError: The URL is not one of an SQLite file.
+        LibraryVersionError: The library was written by a newer Likeness.
+        LibraryBusyError: The library has to be migrated and somebody else writes.
+        StoreUnavailableError: The folder or the database cannot be used.
+    """
+    with database_errors_as_ours():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    where = _checked(url, folder)
+    writer = Writer(folder, wait_seconds=wait_seconds, on_wait=on_wait)
+    catalog = SqlCatalog(Database(sqlite.make_engine(where), writer))
+    try:
+        catalog.prepare(Path(where.database or ""))
+    except BaseException:
+        catalog.close()
+        raise
+    return catalog
+
+
+def _checked(url: str, folder: Path) -> URL:
+    if not url:
+        return URL.create("sqlite", database=str(folder / sqlite.FILE))
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise SettingsError(
+            "Setting catalog.url is no SQLAlchemy URL. Leave it empty for a file in the library "
+            "folder, or write sqlite:////absolute/path."
+        ) from error
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        raise SettingsError(
+            f"Setting catalog.url names {parsed.render_as_string(hide_password=True)}, but this "
+            "version keeps its catalog in an SQLite file only: sqlite:////absolute/path."
+        )
+    return parsed
+
+
+class SqlCatalog:
+    """One library's truth in a relational database: fulfils `Catalog`.
+
+    Every method is one transaction. What it does stands in the module of its noun; here is only
+    which of them reads and which of them writes. Safe to share between threads.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def prepare(self, file: Path) -> None:
+        """Make or migrate the tables where they are not as this version needs them."""
+        if file.exists():
+            with self._db.reading() as connection:
+                if migrate.is_current(connection):
+                    return
+        with self._db.writer.hold("open"), database_errors_as_ours():
+            sqlite.create_file(file)
+            sqlite.use_write_ahead_log(self._db.engine)
+            with self._db.writing() as connection:
+                migrate.upgrade(connection)
+
+    # -- life
+
+    def writing(self, verb: str = "write") -> AbstractContextManager[None]:
+        return self._db.writer.hold(verb)
+
+    def close(self) -> None:
+        self._db.engine.dispose()
+
+    def revision(self, contract: Contract) -> int:
+        with self._db.reading() as connection:
+            return vectors.revision(connection, contract)
+
+    def changes_since(self, contract: Contract, revision: int) -> Change:
+        with self._db.reading() as connection:
+            return vectors.changes_since(connection, contract, revision)
+
+    # -- sources and where photos lie
+
+    def add_source(self, kind: str, uri: str) -> SourceRow:
+        with self._db.writing() as connection:
+            return places.add_source(connection, kind, uri)
+
+    def sources(self) -> list[SourceRow]:
+        with self._db.reading() as connection:
+            return places.read_sources(connection)
+
+    def remove_source(self, source: int) -> None:
+        with self._db.writing() as connection:
+            places.remove_source(connection, source)
+
+    def rebase_source(self, child: int, parent: int, prefix: str) -> None:
+        with self._db.writing() as connection:
+            places.rebase_source(connection, child, parent, prefix)
+
+    def locations(self, source: int, prefix: str = "") -> dict[str, Location]:
+        with self._db.reading() as connection:
+            return places.read_locations(connection, source, prefix)
+
+    def locations_of(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[tuple[int, str]]]:
+        with self._db.reading() as connection:
+            return places.read_locations_of(connection, photos)
+
+    def mark_missing(self, source: int, paths: AnyOf[str]) -> None:
+        with self._db.writing() as connection:
+            places.mark_missing(connection, source, paths)
+
+    # -- ingestion
+
+    def analysed(self, photos: AnyOf[PhotoId]) -> set[PhotoId]:
+        with self._db.reading() as connection:
+            return ingestion.analysed(connection, photos)
+
+    def skipped(self, photos: AnyOf[PhotoId]) -> set[PhotoId]:
+        with self._db.reading() as connection:
+            return ingestion.skipped(connection, photos)
+
+    def skipped_boxes(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[Box]]:
+        with self._db.reading() as connection:
+            return ingestion.skipped_boxes(connection, photos)
+
+    def write(self, batch: IngestBatch) -> None:
+        with self._db.writing() as connection:
+            ingestion.write(connection, batch)
+
+    # -- reading
+
+    def photos(self, where: PhotoFilter = EVERY_PHOTO) -> Iterator[Photo]:
+        if where.collection is not None:
+            with self._db.reading() as connection:
+                collections.require(connection, where.collection)
+        return self._db.stream(lambda connection: photos.read(connection, where))
+
+    def faces(self, where: FaceFilter = EVERY_FACE) -> Iterator[Face]:
+        return self._db.stream(lambda connection: faces.read(connection, where))
+
+    def face_data(self, contract: Contract | None = None) -> Iterator[FaceData]:
+        return self._db.stream(lambda connection: faces.read_data(connection, contract))
+
+    def embeddings(
+        self, faces: Sequence[FaceId], contract: Contract | None = None
+    ) -> NDArray[np.float32]:
+        with self._db.reading() as connection:
+            return vectors.of_faces(connection, faces, contract)
+
+    def vectors(
+        self, contract: Contract, after: int = 0
+    ) -> tuple[tuple[FaceId, ...], NDArray[np.float32]]:
+        with self._db.reading() as connection:
+            return vectors.read(connection, contract, after)
+
+    def contracts(self) -> list[Contract]:
+        with self._db.reading() as connection:
+            return vectors.contracts(connection)
+
+    def people(self, *, hidden: bool = False) -> list[Person]:
+        with self._db.reading() as connection:
+            return people.read(connection, hidden=hidden)
+
+    def person(self, key: str) -> Person:
+        with self._db.reading() as connection:
+            return people.find(connection, key)
+
+    def face(self, key: str) -> Face:
+        with self._db.reading() as connection:
+            return faces.find(connection, key)
+
+    def find_photo(self, key: str) -> PhotoId:
+        with self._db.reading() as connection:
+            return photos.find(connection, key)
+
+    def failures(self) -> list[Failure]:
+        with self._db.reading() as connection:
+            return sorted(places.read_failures(connection), key=lambda row: row.photo)
+
+    # -- grouping
+
+    def grouping_faces(self, contract: Contract) -> GroupingFaces:
+        with self._db.reading() as connection:
+            return runs.read(connection, contract)
+
+    def write_grouping(self, grouping: Grouping) -> EditId | None:
+        with self._db.writing() as connection:
+            return runs.write(connection, grouping)
+
+    # -- decisions of humans
+
+    def name(self, person: PersonId, name: str | None, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.name(connection, person, name, who=who)
+
+    def assign(
+        self, faces: Sequence[FaceId], *, to: PersonId | None, name: str | None, who: str
+    ) -> tuple[EditId, PersonId]:
+        with self._db.writing() as connection:
+            return edits.assign(connection, faces, to=to, name=name, who=who)
+
+    def confirm(self, face: FaceId, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.confirm(connection, face, who=who)
+
+    def reject(self, face: FaceId, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.reject(connection, face, who=who)
+
+    def mark(self, face: FaceId, mark: FaceMark, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.mark(connection, face, mark, who=who)
+
+    def merge(self, into: PersonId, others: Sequence[PersonId], *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.merge(connection, into, others, who=who)
+
+    def split(
+        self, person: PersonId, faces: Sequence[FaceId], *, who: str
+    ) -> tuple[EditId, PersonId]:
+        with self._db.writing() as connection:
+            return edits.split(connection, person, faces, who=who)
+
+    def hide(self, person: PersonId, hidden: bool, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.hide(connection, person, hidden=hidden, who=who)
+
+    def feature(self, person: PersonId, face: FaceId, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.feature(connection, person, face, who=who)
+
+    def history(self, limit: int | None = None) -> list[Edit]:
+        with self._db.reading() as connection:
+            return log.read(connection, limit)
+
+    def undo(self, edit: EditId | None = None, *, who: str) -> Edit:
+        with self._db.writing() as connection:
+            return undo.undo(connection, edit, who=who)
+
+    # -- collections
+
+    def collections(self) -> list[Collection]:
+        with self._db.reading() as connection:
+            return collections.read(connection)
+
+    def create_collection(self, name: str) -> None:
+        with self._db.writing() as connection:
+            collections.create(connection, name)
+
+    def add_to_collection(self, name: str, photos: Sequence[PhotoId]) -> int:
+        with self._db.writing() as connection:
+            return collections.add_photos(connection, name, photos)
+
+    def remove_from_collection(self, name: str, photos: Sequence[PhotoId]) -> int:
+        with self._db.writing() as connection:
+            return collections.remove_photos(connection, name, photos)
+
+    def delete_collection(self, name: str) -> None:
+        with self._db.writing() as connection:
+            collections.remove(connection, name)
+
+    # -- forgetting
+
+    def forget_photos(self, photos: Sequence[PhotoId], *, who: str) -> ForgetReport:
+        with self._db.writer.hold("forget"):
+            with self._db.writing() as connection:
+                report = forget.photos(connection, photos, who=who)
+            self._scrub()
+        return report
+
+    def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:
+        with self._db.writer.hold("forget"):
+            with self._db.writing() as connection:
+                report = forget.person(connection, person, who=who)
+            self._scrub()
+        return report
+
+    def pending_deletions(self) -> Mapping[str, tuple[str, ...]]:
+        with self._db.reading() as connection:
+            return forget.pending(connection)
+
+    def deletions_done(self) -> None:
+        with self._db.writer.hold("forget"):
+            with self._db.writing() as connection:
+                forget.clear_pending(connection)
+            self._scrub()
+
+    def _scrub(self) -> None:
+        with database_errors_as_ours():
+            sqlite.scrub(self._db.engine)
+
+    # -- care
+
+    def check(self) -> list[str]:
+        with self._db.reading() as connection:
+            return [*sqlite.damage(connection), *soundness.wrong(connection)]

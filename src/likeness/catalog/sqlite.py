@@ -1,0 +1,95 @@
+"""Everything that only SQLite needs: making the file, its settings, its care."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from likeness.catalog.database import WRITES, dump_json
+from likeness.errors import LibraryBusyError
+
+FILE = "catalog.db"
+BUSY_SECONDS = 30
+"""How long a statement waits for a lock that is not ours to give, such as a backup's."""
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
+    "PRAGMA synchronous = FULL",  # what was committed survives a power cut
+    "PRAGMA temp_store = MEMORY",  # no copies of personal data in /tmp
+)
+
+
+def make_engine(url: URL) -> Engine:
+    """Return an engine on the file that *url* names; nothing is opened yet."""
+    engine = create_engine(url, json_serializer=dump_json)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def create_file(path: Path) -> None:
+    """Make an empty database file that only its owner may read; an existing one is left alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def use_write_ahead_log(engine: Engine) -> None:
+    """Let readers read while a writer writes. Kept in the file; only for who holds the lock."""
+    _outside_transaction(engine, "PRAGMA journal_mode = WAL")
+
+
+def scrub(engine: Engine) -> None:
+    """Leave no trace of deleted rows in any file of the database.
+
+    Freed bytes are zeros already (`secure_delete`), but moved rows may have left copies in the
+    unused part of a page: the file is written anew and the log emptied.
+
+    Raises:
+        LibraryBusyError: A reader still looks at old pages.
+    """
+    _outside_transaction(engine, "VACUUM")
+    busy, *_ = _outside_transaction(engine, "PRAGMA wal_checkpoint(TRUNCATE)")[0]
+    if busy:
+        raise LibraryBusyError(
+            "What was forgotten is deleted, but another program still reads this library, so "
+            "copies of it remain in its log. Close that program and open the library again."
+        )
+
+
+def damage(connection: Connection) -> list[str]:
+    """Return what SQLite itself finds wrong, empty if nothing."""
+    pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    wrong = [f"the file is damaged: {page}" for page in pages if page != "ok"]
+    for table, _row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        wrong.append(f"a row of {table} points at a row of {parent} that is not there")
+    return wrong
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin and commit decide, not the driver
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _outside_transaction(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        rows = cursor.fetchall()
+        cursor.close()
+        return [tuple(row) for row in rows]
+    finally:
+        connection.close()

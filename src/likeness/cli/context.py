@@ -1,0 +1,72 @@
+"""What every command is handed: which library, how to answer, who is asking."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import typer
+
+from likeness.cli.output import print_message
+
+if TYPE_CHECKING:
+    from likeness.library import Library
+
+
+class Opener(Protocol):
+    """**Protocol:** how a command gets its library; tests bring their own."""
+
+    def __call__(
+        self, folder: str | None, *, on_wait: Callable[[str], None], create: bool
+    ) -> Library:
+        """Open the library in *folder* (None: the usual one), making it only if asked."""
+
+
+def open_library(folder: str | None, *, on_wait: Callable[[str], None], create: bool) -> Library:
+    """Open the real thing, which takes a moment to import."""
+    from likeness.library import Library
+
+    return Library.open(folder, on_wait=on_wait, create=create)
+
+
+@dataclass
+class Session:
+    """One call of the command line."""
+
+    opener: Opener = open_library
+    folder: str | None = None  # as given by --library
+    json: bool = False
+
+    @classmethod
+    def of(cls, context: typer.Context) -> Session:
+        """Return the session that a command runs in."""
+        return context.find_object(cls) or cls()
+
+    def open(self, *, create: bool = False) -> Library:
+        """Open the library, for use in a `with` block. Raises `LibraryError`, `SettingsError`."""
+        return self.opener(self.folder, on_wait=print_message, create=create)
+
+    def library_folder(self) -> Path:
+        """Return where the library lies, whether it exists or not."""
+        from likeness.settings import default_library
+
+        folder = Path(self.folder).expanduser() if self.folder else default_library()
+        return folder.absolute()
+
+    def command(self, *words: str) -> str:
+        """Return what to type for the command *words* on this library."""
+        where = ["--library", self.folder] if self.folder else []
+        return shlex.join(["likeness", *where, *words])
+
+
+def who() -> str:
+    """Return the name of the operating system's user, for the history."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without an entry in /etc/passwd
+        return f"uid {os.getuid()}"

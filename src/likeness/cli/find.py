@@ -1,0 +1,208 @@
+"""likeness find: samples in, one answer out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from likeness.cli.context import Session
+from likeness.cli.options import Json, flag
+from likeness.cli.output import print_json, print_line, print_lines, print_message, print_rows
+from likeness.cli.questions import ask, can_ask
+from likeness.cli.table import Column, lines
+from likeness.cli.text import counted, size
+from likeness.errors import UsageError
+from likeness.types import Candidate, ExportReport, FaceFacts, FindAnswer, FoundPhoto, Sample
+
+if TYPE_CHECKING:
+    from likeness.library import Library
+
+
+def find(
+    context: typer.Context,
+    *,
+    samples: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SAMPLE",
+            help="FILE, FILE#2 for its second largest face, or face:ID; all of one person.",
+        ),
+    ],
+    everything: Annotated[
+        bool, flag("--all", text="Show also photos that are probably wrong.")
+    ] = False,
+    show: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Draw the samples with numbered faces to this .jpg, .png or .webp."
+        ),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Copy the photos found to this folder.")
+    ] = None,
+    zip_file: Annotated[
+        str | None, typer.Option("--zip", metavar="FILE", help="Write the photos found to a zip.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Find the person of the samples among all photos, or say that they are not there.
+
+    Example: likeness find me.jpg "group shot.jpg#3" --out ~/Pictures/me
+    """
+    if out is not None and zip_file is not None:
+        raise UsageError("Say either --out or --zip.")
+    session = Session.of(context)
+    with session.open() as library:
+        looked = [library.look(sample) for sample in samples]
+        if show is not None:
+            show_samples(library, looked, show)
+        chosen = [choose(sample, silent=json) for sample in looked]
+        answer = library.find(*chosen, everything=everything)
+        # Copied before anything is printed: a reader that goes away must not stop it.
+        copied = copy(library, answer, out=out, zip_file=zip_file)
+    if json:
+        print_json(answer, **({} if copied is None else {"copied": copied.photos}))
+        return
+    print_line(in_words(answer, samples), style="bold")
+    if answer.photos:
+        print_rows(answer.photos, COLUMNS, json=False, empty="")
+    if copied is None:
+        if out is not None or zip_file is not None:
+            print_message("Nothing to copy.")
+    else:
+        print_message(f"Copied {counted(copied.photos, 'photo')}, {size(copied.bytes)}.")
+    say_what_next(session, answer)
+
+
+# ---------------------------------------------------------------- which face
+
+
+def choose(sample: Sample, *, silent: bool) -> Sample:
+    """Settle which face of a sample counts: ask, or take the largest and say so.
+
+    Args:
+        sample: As `Library.look` returned it.
+        silent: Whether asking is out of the question.
+
+    Raises:
+        UsageError: The human gave no number.
+    """
+    if sample.chosen is not None or len(sample.faces) < 2:
+        return sample
+    if silent or not can_ask():
+        print_message(
+            f"{sample.sample} shows {len(sample.faces)} faces: taking the largest. "
+            f"Choose with {sample.sample}#N."
+        )
+        return dataclasses.replace(sample, chosen=1)
+    return dataclasses.replace(sample, chosen=asked(sample))
+
+
+def asked(sample: Sample) -> int:
+    """Let the human at the terminal choose a face; return its number, from 1."""
+    numbers = {face.id: number for number, face in enumerate(sample.faces, 1)}
+    columns: list[Column[FaceFacts]] = [
+        Column("#", lambda face: str(numbers[face.id]), right=True, style="bold"),
+        Column("size", side, right=True),
+        Column("where", lambda face: where(face, sample)),
+    ]
+    print_message(f"{sample.sample} shows {len(sample.faces)} faces, largest first:")
+    print_lines(lines(columns, sample.faces), beside=True)
+    print_message("To see the numbers on the picture, stop here and add --show faces.png.")
+    while True:
+        answer = ask(f"Which one? 1 to {len(sample.faces)} [1]")
+        if answer is None:
+            raise UsageError(f"No face was chosen. Say which with {sample.sample}#N.")
+        if answer == "":
+            return 1
+        if answer.isdecimal() and 1 <= int(answer) <= len(sample.faces):
+            return int(answer)
+
+
+def side(face: FaceFacts) -> str:
+    """Return the width of the face's box."""
+    return f"{face.box[2] - face.box[0]:.0f} px"
+
+
+def where(face: FaceFacts, sample: Sample) -> str:
+    """Return where in the picture a face is, in thirds: "top left", "middle"."""
+    if sample.pixels is None:
+        return ""
+    height, width = (length / sample.scale for length in sample.pixels.shape[:2])
+    x, y = (face.box[0] + face.box[2]) / 2, (face.box[1] + face.box[3]) / 2
+    down = ("top", "middle", "bottom")[min(int(3 * y / height), 2)]
+    across = ("left", "middle", "right")[min(int(3 * x / width), 2)]
+    return down if down == across else f"{down} {across}"
+
+
+def show_samples(library: Library, samples: Sequence[Sample], file: str) -> None:
+    """Draw the samples to *file*, which must not be one of them."""
+    for sample in samples:
+        given = sample.sample.rpartition("#")[0] or sample.sample
+        if any(same_file(file, name) for name in (sample.sample, given)):
+            raise UsageError(f"--show would write over the sample {file}: choose another name.")
+    library.save_picture(library.draw_samples(samples), file)
+    print_message(f"Drawn to {file}.")
+
+
+def same_file(one: str, other: str) -> bool:
+    """Return whether both names lead to one existing file."""
+    try:
+        return Path(one).expanduser().samefile(Path(other).expanduser())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+# ---------------------------------------------------------------- the answer
+
+
+def copy(
+    library: Library, answer: FindAnswer, *, out: str | None, zip_file: str | None
+) -> ExportReport | None:
+    """Copy the photos found, if asked; None if not asked or nothing was found."""
+    if not answer.photos:
+        return None
+    if out is not None:
+        return library.copy_photos(answer.photos, out)
+    if zip_file is not None:
+        return library.zip_photos(answer.photos, zip_file)
+    return None
+
+
+def in_words(answer: FindAnswer, samples: Sequence[str]) -> str:
+    """Return the answer as a sentence."""
+    given = " and ".join(samples)
+    if answer.answer == "no_face":
+        return f"No face on {given}."
+    if answer.answer == "unrecognisable":
+        return f"The face on {given} cannot be recognised: too small, blurred or turned away."
+    if answer.answer == "absent":
+        return "Not in this library."
+    if answer.answer == "unsure":
+        people = [name_of(candidate) for candidate in answer.candidates]
+        return f"Not sure: {' or '.join(people)}." if people else "Not sure."
+    found = name_of(answer.candidates[0]) if answer.candidates else "somebody"
+    return f"Found: {found}, in {counted(len(answer.photos), 'photo')}."
+
+
+def name_of(candidate: Candidate) -> str:
+    """Return the name, else that there is none, with the id to go on with."""
+    return candidate.name or f"somebody without a name ({candidate.person})"
+
+
+def say_what_next(session: Session, answer: FindAnswer) -> None:
+    """Say how to name who was found."""
+    if answer.answer == "found" and answer.candidates and answer.candidates[0].name is None:
+        person = answer.candidates[0].person
+        print_message(f"\nName them:  {session.command('people', 'name', person, 'NAME')}")
+
+
+COLUMNS: list[Column[FoundPhoto]] = [
+    Column("similarity", lambda photo: f"{photo.similarity:.2f}", right=True),
+    Column("face", lambda photo: photo.face, style="cyan"),
+    Column("photo", lambda photo: photo.photo),
+]

@@ -1,0 +1,81 @@
+"""likeness forget: remove a photo or a person for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from likeness.cli import text
+from likeness.cli.context import Session, who
+from likeness.cli.options import Json, Yes
+from likeness.cli.output import print_json, print_line
+from likeness.cli.questions import confirmed
+from likeness.errors import LikenessError, UsageError
+from likeness.types import ForgetReport
+
+if TYPE_CHECKING:
+    from likeness.library import Library
+
+
+def forget(
+    context: typer.Context,
+    photo: Annotated[
+        str | None, typer.Option(metavar="PHOTO", help="Photo to forget: path or id.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(metavar="ID", help="Person to forget: id or name.")
+    ] = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Remove all that is known of a photo or a person, for good; your files stay.
+
+    Example: likeness forget --person Anna
+    """
+    if (photo is None) == (person is None):
+        raise UsageError("Say either --photo PHOTO or --person ID.")
+    session = Session.of(context)
+    with session.open() as library:
+        warning = about_photo(library, photo) if photo else about_person(library, person or "")
+        if not confirmed(f"{warning} This cannot be undone. Forget?", yes=yes):
+            raise LikenessError("Nothing was forgotten.")
+        if photo is not None:
+            report = library.forget_photo(photo, who=who())
+        else:
+            report = library.forget_person(person or "", who=who())
+    if json:
+        print_json(report)
+    else:
+        print_line(f"Forgotten for good: {in_words(report)}.")
+
+
+def about_photo(library: Library, photo: str) -> str:
+    """Return what forgetting a photo removes. Raises `UnknownPhotoError`."""
+    faces = library.faces(photo=photo, everything=True)
+    return (
+        f"This removes the photo {photo} from the library with "
+        f"{text.counted(len(faces), 'face')}, and skips it from now on. The file itself stays."
+    )
+
+
+def about_person(library: Library, person: str) -> str:
+    """Return what forgetting a person removes. Raises `UnknownPersonError`."""
+    faces = library.faces(person=person, everything=True)
+    photos = len({face.sha256 for face in faces})
+    name = next((face.name for face in faces if face.name), None) or person
+    return (
+        f"This removes {name}: the name, {text.counted(len(faces), 'face')} on "
+        f"{text.counted(photos, 'photo')}, their vectors and crops. The photos stay."
+    )
+
+
+def in_words(report: ForgetReport) -> str:
+    """Return what was removed."""
+    return ", ".join(
+        [
+            text.counted(report.photos, "photo"),
+            text.counted(report.faces, "face"),
+            text.people(report.people),
+        ]
+    )

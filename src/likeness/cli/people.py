@@ -1,0 +1,160 @@
+"""likeness people: who is in the photos, and what you say about them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from likeness.cli import text
+from likeness.cli.context import Session, who
+from likeness.cli.edits import print_edit
+from likeness.cli.options import Json, flag
+from likeness.cli.output import print_message, print_rows
+from likeness.cli.table import Column
+from likeness.errors import UsageError
+from likeness.types import Person
+
+UNNAMED = "(no name)"
+
+app = typer.Typer(invoke_without_command=True)
+
+PersonArgument = Annotated[str, typer.Argument(metavar="ID", help="Person: id or name.")]
+
+
+@app.callback()
+def people(
+    context: typer.Context,
+    hidden: Annotated[bool, flag("--hidden", text="List hidden people too.")] = False,
+    json: Json = False,
+) -> None:
+    """List the people in the photos, most photos first.
+
+    Example: likeness people
+    """
+    if context.invoked_subcommand:
+        return
+    session = Session.of(context)
+    with session.open() as library:
+        found = library.people(hidden=hidden)
+    print_rows(
+        found,
+        COLUMNS,
+        json=json,
+        empty=f"No people yet. Add photos: {session.command('add', 'PHOTOS')}",
+    )
+    if found and not json:
+        say_what_next(session, found)
+
+
+@app.command("name")
+def name_person(
+    context: typer.Context,
+    person: PersonArgument,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The new name.", show_default=False)
+    ] = None,
+    remove: Annotated[bool, flag("--remove", text="Take the name away instead.")] = False,
+    json: Json = False,
+) -> None:
+    """Give a person a name.
+
+    Example: likeness people name p1a2b3c4d5e6f708 "Anna Smith"
+    """
+    if (name is None) != remove:
+        raise UsageError("Say either a NAME or --remove.")
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.name(person, name, who=who()), json=json)
+
+
+@app.command()
+def merge(
+    context: typer.Context,
+    person: PersonArgument,
+    others: Annotated[list[str], typer.Argument(metavar="ID", help="Who is the same human being.")],
+    json: Json = False,
+) -> None:
+    """Say that several people are one; the first keeps its id and name.
+
+    Example: likeness people merge Anna p1a2b3c4d5e6f708
+    """
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.merge(person, *others, who=who()), json=json)
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    person: PersonArgument,
+    faces: Annotated[
+        list[str],
+        typer.Option(metavar="FACE,FACE", help="Faces that are somebody else; repeatable."),
+    ],
+    json: Json = False,
+) -> None:
+    """Make a new person of some faces of a person.
+
+    Example: likeness people split Anna --faces f1a2b3c4d5e6f708,f8f7e6d5c4b3a291
+    """
+    session = Session.of(context)
+    ids = [face.strip() for given in faces for face in given.split(",") if face.strip()]
+    with session.open() as library:
+        edit, person_id = library.split(person, ids, who=who())
+        print_edit(session, edit, person=person_id, json=json)
+
+
+@app.command()
+def hide(
+    context: typer.Context,
+    person: PersonArgument,
+    show: Annotated[bool, flag("--show", text="Show the person again.")] = False,
+    json: Json = False,
+) -> None:
+    """Leave a person out of lists.
+
+    Example: likeness people hide p1a2b3c4d5e6f708
+    """
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.hide(person, hidden=not show, who=who()), json=json)
+
+
+@app.command()
+def feature(
+    context: typer.Context,
+    person: PersonArgument,
+    face: Annotated[str, typer.Argument(metavar="FACE", help="One of the person's faces.")],
+    json: Json = False,
+) -> None:
+    """Choose the face that stands for a person.
+
+    Example: likeness people feature Anna f1a2b3c4d5e6f708
+    """
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.feature(person, face, who=who()), json=json)
+
+
+def say_what_next(session: Session, found: list[Person]) -> None:
+    """Say how many there are, and how to name the first that has no name."""
+    unnamed = [person for person in found if person.name is None]
+    rest = f", {len(unnamed):,} without a name" if unnamed else ""
+    print_message(f"\n{text.people(len(found))}{rest}.")
+    if unnamed:
+        print_message(f"Who is it?  {session.command('faces', '--person', unnamed[0].person)}")
+        print_message(f"Name it:    {session.command('people', 'name', unnamed[0].person, 'NAME')}")
+
+
+COLUMNS: list[Column[Person]] = [
+    Column("person", lambda person: person.person, style="cyan"),
+    Column("faces", lambda person: f"{person.faces:,}", right=True),
+    Column("photos", lambda person: f"{person.photos:,}", right=True),
+    Column("note", lambda person: "hidden" if person.hidden else "", style="dim"),
+    Column(
+        "name",
+        lambda person: person.name or UNNAMED,
+        style=lambda person: "bold" if person.name else "dim",
+    ),
+]

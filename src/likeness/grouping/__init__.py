@@ -1,0 +1,1 @@
+"""People out of faces, and whom samples show: pure functions over arrays."""

@@ -1,0 +1,89 @@
+"""Every number that grouping and searching decide by, with its source.
+
+Distances are euclidean between unit vectors: d = sqrt(2 - 2 cosine). They belong to the built-in
+embedding (contract of `dlib`, mean of chip and mirror image). `benchmarks/calibrate.py` fits `CUT`
+and prints the table in docs/explanation/measured.md; see docs/architecture.md, section 6.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from likeness.grouping.neighbours import nearest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Groups whose faces are closer than this on average are one person.
+CUT = 0.385
+
+# A person whose score (see `identify.score`) is at least the cosine of this is who is looked for.
+FIND_CUT = 0.385
+
+# Closer faces of one photo are the same face twice: a mirror, a collage, a copy.
+# Source: research on group shots; two different people of one photo were never closer.
+COPY = 0.12
+
+# More faces bring more chance likenesses: beyond this many faces the cut shrinks by CROWD for every
+# tenfold. Source: research on generated libraries of 1,000 to 1,000,000 faces.
+CROWD_FROM = 500
+CROWD = 0.1
+
+# How far strangers are apart where the embedding works as published, and how strongly faces are
+# moved apart where they are closer. Source: research, fitted to group shots that are not here.
+STRANGERS = 0.527
+STRETCH_POWER = 0.7
+STRETCH_MOST = 1.6
+STRETCH_PRIOR = 10.0  # so many faces say STRANGERS before any face is looked at
+STRETCH_FACES = 15  # so many near faces are asked at most
+STRETCH_NEAR = 0.42  # and none farther than this
+
+# A face below this quality may join a group, but hardly moves its mean: it cannot bridge groups.
+WEAK_QUALITY = 0.25
+WEAK_WEIGHT = 0.1
+
+
+def cut_for(faces: int, cut: float = CUT) -> float:
+    """Return the cut for a library of so many faces."""
+    return float(cut / (1 + CROWD * np.log10(max(faces, CROWD_FROM) / CROWD_FROM)))
+
+
+def cosine(distance: float) -> float:
+    """Return the cosine of two unit vectors at this distance."""
+    return 1 - distance * distance / 2
+
+
+def distances(cosines: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the distances of unit vectors with these cosines."""
+    return np.sqrt(np.maximum(2 - 2 * cosines.astype(np.float64), 0))
+
+
+def weights(quality: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return how much each face counts in the mean of its group; unknown quality is good."""
+    return np.where(quality < WEAK_QUALITY, WEAK_WEIGHT, 1.0)
+
+
+def stretch(vectors: NDArray[np.float32], strangers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much the distances around each face must be stretched, in [1, STRETCH_MOST].
+
+    Two faces of one photo are strangers. Where the embedding sees little difference between the
+    strangers of a photo (they look alike to it, or the picture is dim), it sees little difference
+    between other photos of these people too, and a cut that holds elsewhere would merge them.
+
+    Args:
+        vectors: float32 (n, d), unit length.
+        strangers: (n,) mean distance of each face to the others of its photo; NaN where alone.
+    """
+    known = np.flatnonzero(~np.isnan(strangers))
+    if len(known) == 0:
+        return np.ones(len(vectors))
+    rows, cosines = nearest(vectors, vectors[known], STRETCH_FACES)
+    near = distances(cosines) < STRETCH_NEAR
+    count = near.sum(axis=1)
+    apart = np.where(near, strangers[known][rows], 0).sum(axis=1) / np.maximum(count, 1)
+    logs = count * np.log(np.where(count, apart, 1)) + STRETCH_PRIOR * np.log(STRANGERS)
+    usual = np.exp(logs / (count + STRETCH_PRIOR))
+    stretched: NDArray[np.float64] = (STRANGERS / usual) ** STRETCH_POWER
+    return stretched.clip(1, STRETCH_MOST)

@@ -1,0 +1,173 @@
+"""People out of faces: who is the same person, given what humans decided and what stands.
+
+Pure: arrays in, decisions out. The same faces give the same answer in whatever order they come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from likeness.grouping.calibration import CUT, cut_for, stretch, weights
+from likeness.grouping.constraints import (
+    People,
+    people_anchored,
+    people_kept,
+    rejected_pairs,
+    same_photo,
+)
+from likeness.grouping.linkage import Limits, Points, agglomerate
+from likeness.types import FaceId, Grouping, GroupingFaces, PersonId
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FOUNDING_PHOTOS = 2  # faces of so many photos make a person; fewer wait for the next
+
+
+def group(faces: GroupingFaces, *, cut: float = CUT, again: bool = False) -> Grouping:
+    """Work out who is the same person.
+
+    People are groups of at least two faces from two photos; other faces stay unassigned until
+    more of their kind come or a human names them. Faces of one photo are different people, except
+    copies of one face. What humans decided holds: pinned faces stay, rejected ones stay away,
+    different people are never merged by a run.
+
+    Args:
+        faces: All faces of one contract that may be grouped, and how they stand.
+        cut: Mean distance within which groups are one person (see `calibration.CUT`), for small
+            libraries; `calibration.cut_for` adapts it to larger ones.
+        again: False: everybody keeps their faces and id; unassigned faces join them or found new
+            people. True: all faces are grouped as if they came together; people that humans
+            decided about keep their id through the faces that anchor them, other people's ids go
+            to the groups that hold most of their faces.
+
+    Returns:
+        The faces whose person changes, and the people that this founds.
+    """
+    faces = _sorted(faces)
+    people = people_anchored(faces) if again else people_kept(faces)
+    groups = _groups(faces, people, cut)
+    known = _known_people(faces)
+    names = _inherited(faces, people, groups) if again else {}
+    founded: list[PersonId] = []
+    persons: list[PersonId | None] = [None] * len(faces.ids)
+    owners = {int(rows[0]): person for person, rows in people.members.items()}
+    for rows in groups:
+        person = next((owners[i] for i in rows if i in owners), None) or names.get(rows[0])
+        if person is None and _makes_a_person(faces, rows):
+            person = _new_id([faces.ids[i] for i in rows], known)
+            known.add(person)
+            founded.append(person)
+        for i in rows:
+            persons[i] = person
+    changes = {
+        face: now
+        for face, now, before in zip(faces.ids, persons, faces.persons, strict=True)
+        if now != before
+    }
+    return Grouping(assignments=changes, founded=tuple(founded))
+
+
+def _groups(faces: GroupingFaces, people: People, cut: float) -> list[list[int]]:
+    """Return the groups as ascending rows, ordered by their first; faces set aside are in none."""
+    taken = np.ones(len(faces.ids), np.bool_)
+    taken[list(people.aside)] = False
+    if not taken.any():
+        return []
+    pairs = same_photo(faces.photos, faces.vectors)
+    points = Points(
+        vectors=faces.vectors,
+        stretch=stretch(faces.vectors, pairs.mean_distances(len(faces.ids))),
+        weights=weights(faces.quality),
+    )
+    start, fixed = _start(faces, people)
+    apart = np.concatenate([pairs.pairs, rejected_pairs(faces, people)])
+    limits = Limits(start=start, fixed=fixed, apart=apart, taken=taken)
+    roots = agglomerate(points, limits, cut_for(len(faces.ids), cut))
+    groups: dict[int, list[int]] = {}
+    for i in np.flatnonzero(taken).tolist():
+        groups.setdefault(int(roots[i]), []).append(i)
+    return list(groups.values())
+
+
+def _start(faces: GroupingFaces, people: People) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the groups to begin with, and which of them are people."""
+    start, fixed = np.arange(len(faces.ids)), np.zeros(len(faces.ids), np.bool_)
+    for rows in people.members.values():
+        start[rows] = rows[0]
+        fixed[rows[0]] = True
+    return start, fixed
+
+
+def _inherited(
+    faces: GroupingFaces, people: People, groups: Sequence[list[int]]
+) -> dict[int, PersonId]:
+    """Give the ids of people whom no human decided about to the groups with most of their faces.
+
+    Returns:
+        The person by the first row of its group.
+    """
+    anchors = {int(rows[0]) for rows in people.members.values()}
+    shares: list[tuple[int, PersonId, int]] = []
+    for rows in groups:
+        if not anchors.isdisjoint(rows) or not _makes_a_person(faces, rows):
+            continue
+        counts = Counter(faces.persons[i] for i in rows)
+        for person, count in counts.items():
+            if person is not None and person not in people.members:
+                shares.append((-count, person, rows[0]))
+    names: dict[int, PersonId] = {}
+    given: set[PersonId] = set()
+    for _, person, first in sorted(shares):
+        if person not in given and first not in names:
+            names[first] = person
+            given.add(person)
+    return names
+
+
+def _makes_a_person(faces: GroupingFaces, rows: Sequence[int]) -> bool:
+    return len({faces.photos[i] for i in rows}) >= FOUNDING_PHOTOS
+
+
+def _known_people(faces: GroupingFaces) -> set[PersonId]:
+    """Return all people whose ids are taken."""
+    standing = {person for person in faces.persons if person is not None}
+    return standing | faces.decided | {person for _, person in faces.rejections}
+
+
+def _new_id(founders: Sequence[FaceId], taken: set[PersonId]) -> PersonId:
+    """Return the id of the smallest founder that founded nobody yet."""
+    return next(person for person in _possible_ids(founders) if person not in taken)
+
+
+def _possible_ids(founders: Sequence[FaceId]) -> Iterator[PersonId]:
+    for face in founders:
+        yield PersonId(f"p{face[1:]}")
+    # All of them founded people once, whom they had to leave since: digest until one is free.
+    digits = founders[0][1:]
+    while True:
+        digits = hashlib.sha256(digits.encode()).hexdigest()[:16]
+        yield PersonId(f"p{digits}")
+
+
+def _sorted(faces: GroupingFaces) -> GroupingFaces:
+    """Return the same faces with rows sorted by id."""
+    order = sorted(range(len(faces.ids)), key=faces.ids.__getitem__)
+    if order == list(range(len(order))):
+        return faces
+    return replace(
+        faces,
+        ids=tuple(faces.ids[i] for i in order),
+        photos=tuple(faces.photos[i] for i in order),
+        vectors=faces.vectors[order],
+        boxes=faces.boxes[order],
+        quality=faces.quality[order],
+        persons=tuple(faces.persons[i] for i in order),
+        pinned=tuple(faces.pinned[i] for i in order),
+    )

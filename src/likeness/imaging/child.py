@@ -1,0 +1,179 @@
+"""One worker process, seen from the pool."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+import likeness
+from likeness.errors import LikenessError, Reason
+from likeness.imaging.frames import FrameError, Header, receive_frame, send_frame
+from likeness.imaging.limits import Limits
+
+Answer = tuple[Header, list[bytearray]]
+
+START_SECONDS = 60.0  # a cold disk may need some; usually 0.2
+PIPE_BYTES = 2**20  # what Linux lets anybody have; the default of 64 KiB means 60 switches a photo
+F_SETPIPE_SZ = 1031  # linux/fcntl.h; fcntl.F_SETPIPE_SZ exists on Linux only
+
+# All that a worker sees of the environment: where shared libraries and temporary files lie, and
+# how coverage finds its settings when the tests are measured.
+PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "PYTHONUSERBASE", "HOME")
+MEASURED = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+
+
+class ChildDiedError(Exception):
+    """The worker ended while it was to answer; it is replaced on the next request.
+
+    Attributes:
+        reason: What to say of the photo that it was busy with.
+        detail: One sentence, for people.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+class Child:
+    """A worker that is started when it is first needed, and replaced when it is lost.
+
+    Used by one thread at a time, except for `kill`.
+    """
+
+    def __init__(self, limits: Limits, long_side: int) -> None:
+        self._limits = limits
+        self._long_side = long_side
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, None while there is none."""
+        return self._process.pid if self._process else None
+
+    def ask(self, header: Header, deadline: float) -> Answer:
+        """Send a request, to a new worker if the last one is gone, and wait for the answer.
+
+        Args:
+            header: The request.
+            deadline: When to give up, on the clock of `time.monotonic`.
+
+        Raises:
+            ChildDiedError: It crashed, was killed, or did not answer in time and was killed.
+            LikenessError: No worker can be started at all.
+        """
+        self._ensure_alive()
+        return self.go_on(header, deadline)
+
+    def go_on(self, header: Header, deadline: float) -> Answer:
+        """Say more to the worker that answered last, and wait for its next answer.
+
+        Raises:
+            ChildDiedError: As for `ask`.
+        """
+        try:
+            self.tell(header)
+            return receive_frame(self._pipe("stdout"), deadline)
+        except TimeoutError as exc:
+            self.stop()
+            seconds = f"{self._limits.max_seconds:g} seconds"
+            raise ChildDiedError("too_slow", f"Decoding took longer than {seconds}.") from exc
+        except (FrameError, OSError) as exc:
+            raise _cause_of_death(self.stop(grace=1.0)) from exc
+
+    def tell(self, header: Header) -> None:
+        """Send a message that has no answer.
+
+        Raises:
+            OSError: The worker is gone.
+        """
+        send_frame(self._pipe("stdin"), header)
+
+    def kill(self) -> None:
+        """End the worker at once and for good; safe from any thread."""
+        self._closed = True
+        if self._process:
+            self._process.kill()
+
+    def stop(self, grace: float = 0.0) -> int:
+        """End the worker, giving it *grace* seconds to end by itself; return its status."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(grace)
+        process.kill()
+        return process.wait()
+
+    def _ensure_alive(self) -> None:
+        if self._closed:
+            raise ChildDiedError("crashed", "The pool was closed.")
+        if self._process and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
+            self._start()
+
+    def _start(self) -> None:
+        settings = [json.dumps(asdict(self._limits)), str(self._long_side)]
+        command = [sys.executable, "-P", "-m", "likeness.imaging.worker", *settings]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env=_environment(),
+            )
+            if self._closed:  # `kill` came too early to see this process
+                self._process.kill()
+            with contextlib.suppress(OSError):  # not Linux, or many pipes are in use
+                fcntl.fcntl(self._pipe("stdout"), F_SETPIPE_SZ, PIPE_BYTES)
+            receive_frame(self._pipe("stdout"), time.monotonic() + START_SECONDS)
+        except (FrameError, TimeoutError, OSError) as exc:
+            status = self.stop(grace=1.0)
+            if self._closed:
+                raise ChildDiedError("crashed", "The pool was closed.") from exc
+            raise LikenessError(
+                f"The decoding process does not start ({exc}; exit status {status}). "
+                f"To see why, run: {shlex.join(command)}"
+            ) from exc
+
+    def _pipe(self, name: Literal["stdin", "stdout"]) -> int:
+        pipe = getattr(self._process, name, None)
+        if pipe is None:
+            raise BrokenPipeError("The decoding process is gone.")
+        return int(pipe.fileno())
+
+
+def _environment() -> dict[str, str]:
+    package = Path(likeness.__file__).resolve().parent
+    kept = {name: os.environ[name] for name in PASSED_ON + MEASURED if name in os.environ}
+    return {**kept, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": str(package.parent)}
+
+
+def _cause_of_death(status: int) -> ChildDiedError:
+    if status == -signal.SIGKILL:
+        detail = "The decoding process was killed by the system, most likely for its memory."
+        return ChildDiedError("too_much_memory", detail)
+    if status == -signal.SIGALRM:
+        return ChildDiedError("too_slow", "Decoding took too long.")
+    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    return ChildDiedError("crashed", f"The decoding process crashed ({how}).")

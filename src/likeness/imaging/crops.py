@@ -1,0 +1,64 @@
+"""The small pictures of faces that lists and pages show."""
+
+from __future__ import annotations
+
+import io
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from likeness.types import Box
+
+SIDE = 256  # pixels, at most: smaller faces are not blown up
+MARGIN = 0.25  # of the face's longer side, on each side
+# Measured on two cores, ms and bytes of a 256 px crop at quality 80: method 0 1.4 and 11,800,
+# 2 2.0 and 9,000, 4 (the default) 4.5 and 8,600.
+QUALITY, METHOD = 80, 0
+
+
+def crop_box(box: Box, width: float, height: float) -> Box:
+    """Return the square with margin around a face, moved and shrunk to lie on the photo.
+
+    Args:
+        box: The face, in pixels of the photo.
+        width: Of the photo.
+        height: Of the photo.
+    """
+    x1, y1, x2, y2 = box
+    side = min(max(x2 - x1, y2 - y1) * (1 + 2 * MARGIN), width, height)
+    left = min(max((x1 + x2 - side) / 2, 0), width - side)
+    top = min(max((y1 + y2 - side) / 2, 0), height - side)
+    return left, top, left + side, top + side
+
+
+def crop(image: NDArray[np.uint8], box: Box, quarters: int = 0) -> NDArray[np.uint8]:
+    """Cut a face's square out of a picture and shrink it to at most 256 pixels.
+
+    Args:
+        image: RGB, shape (height, width, 3).
+        box: The square, in pixels of the picture.
+        quarters: How many quarter turns, counter-clockwise, bring the face upright.
+
+    Returns:
+        RGB, shape (s, s, 3) or nearly square, 1 <= s <= 256.
+    """
+    height, width = image.shape[:2]
+    x1, y1 = min(max(round(box[0]), 0), width - 1), min(max(round(box[1]), 0), height - 1)
+    x2, y2 = min(max(round(box[2]), x1 + 1), width), min(max(round(box[3]), y1 + 1), height)
+    piece = image[y1:y2, x1:x2]
+    longest = max(piece.shape[:2])
+    if longest > SIDE:
+        size = (max(1, (x2 - x1) * SIDE // longest), max(1, (y2 - y1) * SIDE // longest))
+        piece = np.asarray(cv2.resize(piece, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.rot90(piece, quarters)
+
+
+def webp(image: NDArray[np.uint8]) -> bytes:
+    """Return a picture, RGB, shape (height, width, 3), as a WebP file."""
+    stream = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(image)).save(
+        stream, "WEBP", quality=QUALITY, method=METHOD
+    )
+    return stream.getvalue()

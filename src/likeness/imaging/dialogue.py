@@ -1,0 +1,140 @@
+"""What the pool and a worker say to each other about one photo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from likeness.errors import REASONS, PhotoError, Reason
+from likeness.imaging.child import Child, ChildDiedError
+from likeness.imaging.frames import Header
+from likeness.imaging.outcomes import Decoded, Known, Outcome, Refused
+from likeness.imaging.region import Region, RegionRequest
+from likeness.types import PhotoFacts, PhotoId
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def decode_path(
+    child: Child, path: Path, known: Callable[[PhotoId], bool], max_seconds: float
+) -> Outcome:
+    """Have a worker read, hash and, unless its content is known, decode one path."""
+    deadline = time.monotonic() + max_seconds
+    state: tuple[int, int] | None = None
+    try:
+        read, _ = child.ask({"ask": "decode", "path": str(path)}, deadline)
+        state = int(read["size"]), int(read["mtime_ns"])
+        if read["say"] == "refused":
+            return _refused(path, read)
+        photo = PhotoId(read["photo"])
+        asked = time.monotonic()
+        if known(photo):
+            child.tell({"go": False})
+            return Known(path=path, size=state[0], mtime_ns=state[1], photo=photo)
+        deadline += time.monotonic() - asked  # the catalog's time is not the photo's
+        answer, payloads = child.go_on({"go": True}, deadline)
+    except ChildDiedError as exc:
+        size, mtime_ns = state or _state(path)
+        return Refused(
+            path=path, size=size, mtime_ns=mtime_ns, reason=exc.reason, detail=exc.detail
+        )
+    if answer["say"] == "refused":
+        return _refused(path, answer)
+    return _decoded(path, photo, state, answer, payloads)
+
+
+def cut_regions(
+    child: Child, request: RegionRequest, max_seconds: float
+) -> list[Region] | PhotoError:
+    """Have a worker decode parts of one photo; a photo that fails is an answer too."""
+    header = {
+        "ask": "regions",
+        "path": str(request.path),
+        "photo": request.photo,
+        "boxes": [[float(value) for value in box] for box in request.boxes],
+        "scale": request.scale,
+    }
+    try:
+        answer, payloads = child.ask(header, time.monotonic() + max_seconds)
+    except ChildDiedError as exc:
+        return PhotoError(exc.reason, exc.detail)
+    if answer["say"] == "refused":
+        return PhotoError(_reason(answer), str(answer["detail"]))
+    return [
+        Region(
+            pixels=_pixels(payload, part["shape"]),
+            x=float(part["x"]),
+            y=float(part["y"]),
+            scale=float(part["scale"]),
+        )
+        for part, payload in zip(answer["regions"], payloads, strict=True)
+    ]
+
+
+def _decoded(
+    path: Path,
+    photo: PhotoId,
+    state: tuple[int, int],
+    answer: Header,
+    payloads: list[bytearray],
+) -> Decoded:
+    pixels, thumbnail, thumbhash = payloads
+    taken = answer["taken"]
+    facts = PhotoFacts(
+        id=photo,
+        bytes=int(answer["bytes"]),
+        width=int(answer["width"]),
+        height=int(answer["height"]),
+        format=str(answer["format"]),
+        status="partial" if answer["partial"] else "ok",
+        taken=datetime.fromisoformat(taken) if taken else None,
+        taken_offset=answer["taken_offset"],
+        taken_from=answer["taken_from"],
+        camera=answer["camera"],
+        phash=int(answer["phash"]),
+        thumbhash=bytes(thumbhash),
+    )
+    return Decoded(
+        path=path,
+        size=state[0],
+        mtime_ns=state[1],
+        facts=facts,
+        pixels=_pixels(pixels, answer["shape"]),
+        scale=float(answer["scale"]),
+        thumbnail=bytes(thumbnail),
+    )
+
+
+def _pixels(payload: bytearray, shape: list[int]) -> NDArray[np.uint8]:
+    import numpy as np
+
+    height, width, channels = shape
+    return np.frombuffer(payload, np.uint8).reshape(height, width, channels)
+
+
+def _refused(path: Path, answer: Header) -> Refused:
+    return Refused(
+        path=path,
+        size=int(answer["size"]),
+        mtime_ns=int(answer["mtime_ns"]),
+        reason=_reason(answer),
+        detail=str(answer["detail"]),
+    )
+
+
+def _reason(answer: Header) -> Reason:
+    return next((reason for reason in REASONS if reason == answer["reason"]), "unreadable")
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Return size and time of a file whose reader was lost before it could tell."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns

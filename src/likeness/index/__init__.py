@@ -1,0 +1,1 @@
+"""Nearest faces: a mirror of the catalog that can always be made again."""

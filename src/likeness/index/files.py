@@ -1,0 +1,244 @@
+"""The files of one exact index: a manifest, and three files of rows that it vouches for.
+
+`manifest.json` names a generation and says how many rows of it count. The row files are
+`<generation>.vectors` (float32), `<generation>.codes` (int8) and `<generation>.rows` (`ROW`).
+A new generation is written beside the old one, more rows are written behind those that count;
+both become valid in one step, when the manifest is replaced. Whatever no manifest vouches for is
+waste, removed by the next writer. Who has the old generation open keeps it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from likeness.errors import StoreUnavailableError
+from likeness.index.codes import Codes, encode
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MANIFEST = "manifest.json"
+FORMAT = 1  # of the files; another number means: build the index again
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+PARTS = ("vectors", "codes", "rows")
+ROW = np.dtype([("id", "<u8"), ("scale", "<f4"), ("rest", "<f4")])
+CHUNK = 65_536  # rows encoded and written at a time
+
+# Between reading the manifest and opening its files a writer may replace both.
+OPENING_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What counts in an index folder."""
+
+    contract: str
+    dimensions: int
+    revision: int
+    generation: str
+    count: int  # rows
+    checksums: dict[str, int]  # CRC-32 of the rows that count, for each of `PARTS`
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that a manifest vouches for, mapped into memory."""
+
+    manifest: Manifest
+    vectors: NDArray[np.float32]  # (n, d)
+    codes: Codes
+    ids: NDArray[np.uint64]  # (n,); of equal ids the last row counts
+
+
+def read(folder: Path, contract: str) -> Rows | None:
+    """Map the rows of *folder*; None where there are none that can be relied on."""
+    for _ in range(OPENING_ATTEMPTS):
+        manifest = _read_manifest(folder)
+        if manifest is None or manifest.contract != contract:
+            return None
+        try:
+            return _map(folder, manifest)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return None
+    return None
+
+
+def write(
+    folder: Path,
+    contract: str,
+    ids: NDArray[np.uint64],
+    vectors: NDArray[np.float32],
+    revision: int,
+) -> None:
+    """Make these rows the content of *folder*, whole or not at all."""
+    manifest = Manifest(
+        contract=contract,
+        dimensions=vectors.shape[1],
+        revision=revision,
+        generation=secrets.token_hex(8),
+        count=0,
+        checksums=dict.fromkeys(PARTS, 0),
+    )
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    try:
+        _commit(folder, _add_rows(folder, manifest, ids, vectors))
+    finally:
+        remove_waste(folder)
+
+
+def append(
+    folder: Path,
+    manifest: Manifest,
+    ids: NDArray[np.uint64],
+    vectors: NDArray[np.float32],
+    revision: int,
+) -> None:
+    """Add rows to those of *manifest*, whole or not at all."""
+    _commit(folder, replace(_add_rows(folder, manifest, ids, vectors), revision=revision))
+
+
+def remove_waste(folder: Path) -> None:
+    """Delete what the manifest does not vouch for. For writers that hold the lock."""
+    manifest = _read_manifest(folder)
+    kept = {_part(folder, manifest.generation, part) for part in PARTS} if manifest else set()
+    for part in PARTS:
+        for path in folder.glob(f"*.{part}"):
+            if path not in kept:
+                path.unlink(missing_ok=True)
+    (folder / f"{MANIFEST}.new").unlink(missing_ok=True)
+
+
+def stamp(folder: Path) -> tuple[int, int] | None:
+    """Return something that changes when the manifest is replaced; None without a manifest."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
+@contextmanager
+def errors_as_ours(folder: Path) -> Iterator[None]:
+    """Let no `OSError` out of a writer: translate it and keep it as the cause."""
+    try:
+        yield
+    except OSError as exc:
+        reason = exc.strerror or type(exc).__name__
+        raise StoreUnavailableError(
+            f"The index in {folder} could not be written: {reason}. "
+            "Check free space and permissions there; the index can be made again at any time."
+        ) from exc
+
+
+def _part(folder: Path, generation: str, part: str) -> Path:
+    return folder / f"{generation}.{part}"
+
+
+def _read_manifest(folder: Path) -> Manifest | None:
+    try:
+        content: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        own = content.pop("checksum")
+        if content.pop("format") != FORMAT or own != _checksum(content):
+            return None
+        return Manifest(**content)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _checksum(content: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(content, sort_keys=True).encode())
+
+
+def _commit(folder: Path, manifest: Manifest) -> None:
+    content = asdict(manifest)
+    whole = {**content, "format": FORMAT, "checksum": _checksum(content)}
+    draft = folder / f"{MANIFEST}.new"
+    with _opened(draft, os.O_CREAT | os.O_TRUNC) as file:
+        file.write(json.dumps(whole).encode())
+    draft.replace(folder / MANIFEST)
+    _sync_folder(folder)
+
+
+def _add_rows(
+    folder: Path, manifest: Manifest, ids: NDArray[np.uint64], vectors: NDArray[np.float32]
+) -> Manifest:
+    """Write rows behind those that count; return the manifest that would make them count."""
+    d, sums = manifest.dimensions, dict(manifest.checksums)
+    widths = {"vectors": 4 * d, "codes": d, "rows": ROW.itemsize}
+    with ExitStack() as stack:
+        opened = {}
+        for part in PARTS:
+            path = _part(folder, manifest.generation, part)
+            opened[part] = stack.enter_context(_opened(path, os.O_CREAT))
+            opened[part].seek(manifest.count * widths[part])
+        for start in range(0, len(ids), CHUNK):
+            chunk = slice(start, start + CHUNK)
+            for part, data in _encoded(ids[chunk], vectors[chunk]).items():
+                opened[part].write(data)
+                sums[part] = zlib.crc32(data, sums[part])
+        for file in opened.values():
+            file.truncate()
+    return replace(manifest, count=manifest.count + len(ids), checksums=sums)
+
+
+def _encoded(ids: NDArray[np.uint64], vectors: NDArray[np.float32]) -> dict[str, bytes]:
+    """Return what the three files hold for these rows."""
+    codes = encode(vectors)
+    rows = np.empty(len(ids), ROW)
+    rows["id"], rows["scale"], rows["rest"] = ids, codes.scales, codes.rests
+    parts = (vectors.astype("<f4").tobytes(), codes.codes.tobytes(), rows.tobytes())
+    return dict(zip(PARTS, parts, strict=True))
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[Any]:
+    """Open a file for writing; on leaving, its content is on the disk."""
+    with os.fdopen(os.open(path, os.O_WRONLY | flags, FILE_MODE), "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _map(folder: Path, manifest: Manifest) -> Rows | None:
+    n, d = manifest.count, manifest.dimensions
+    vectors = _mapped(_part(folder, manifest.generation, "vectors"), np.dtype("<f4"), (n, d))
+    codes = _mapped(_part(folder, manifest.generation, "codes"), np.dtype("i1"), (n, d))
+    rows = _mapped(_part(folder, manifest.generation, "rows"), ROW, (n,))
+    if vectors is None or codes is None or rows is None:
+        return None
+    parts = dict(zip(PARTS, (vectors, codes, rows), strict=True))
+    if any(zlib.crc32(part.data) != manifest.checksums[name] for name, part in parts.items()):
+        return None
+    scales, rests = np.array(rows["scale"], np.float32), np.array(rows["rest"], np.float32)
+    return Rows(manifest, vectors, Codes(codes, scales, rests), np.array(rows["id"], np.uint64))
+
+
+def _mapped(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any] | None:
+    """Map the first rows of a file read-only; None where the file is too short for them."""
+    size = dtype.itemsize * int(np.prod(shape))
+    if path.stat().st_size < size:
+        return None
+    if size == 0:
+        return np.empty(shape, dtype)
+    return np.asarray(np.memmap(path, dtype, "r", shape=shape))

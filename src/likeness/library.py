@@ -1,0 +1,481 @@
+"""The Python door: one class, the verbs of the command line, frozen records back.
+
+from likeness import Library
+
+with Library.open("~/Faces") as library:
+    library.add("~/Pictures")
+    for person in library.people():
+        print(person.name, person.photos)
+    answer = library.find("me.jpg")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from likeness import assembly
+from likeness.types import (
+    AddReport,
+    Check,
+    Collection,
+    Edit,
+    EditId,
+    ExportReport,
+    Face,
+    Failure,
+    FindAnswer,
+    ForgetReport,
+    FoundPhoto,
+    GroupReport,
+    ModelInfo,
+    Person,
+    PersonId,
+    Photo,
+    Progress,
+    Sample,
+    Source,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from likeness.settings import LibrarySettings
+
+Link = Literal["copy", "soft", "hard"]
+OnProgress = Callable[[Progress], None]
+
+
+class Library:
+    """One collection with all that is known about it. Make one with `Library.open`.
+
+    Every method raises a `likeness.errors.LikenessError` with one clear sentence when it cannot
+    do what it was asked. Photos may be named by path or id, people by id or name.
+    """
+
+    def __init__(self, parts: assembly.Parts) -> None:
+        self._parts = parts
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | Path | None = None,
+        *,
+        settings: LibrarySettings | None = None,
+        on_wait: Callable[[str], None] | None = None,
+        create: bool = True,
+    ) -> Self:
+        """Open the library in *folder*, making it (mode 0700) if there is none.
+
+        Args:
+            folder: The library folder; None: `LIKENESS_LIBRARY`, else the user's data folder.
+            settings: All settings; None: read from files and environment.
+            on_wait: Told, in one sentence, when somebody else is writing.
+            create: Whether a folder without a library becomes one.
+
+        Raises:
+            LibraryError: The folder cannot be used, or a newer Likeness wrote it.
+            SettingsError: A setting is not usable.
+        """
+        return cls(assembly.open_library(folder, settings, on_wait=on_wait, create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release files, processes and models. Closing twice is a no-op."""
+        self._parts.close()
+
+    @property
+    def folder(self) -> Path:
+        """The library folder."""
+        return self._parts.folder
+
+    @property
+    def settings(self) -> LibrarySettings:
+        """The settings that hold."""
+        return self._parts.settings
+
+    # ------------------------------------------------------------ photos in
+
+    def add(
+        self,
+        *paths: str | Path,
+        group: bool = True,
+        folders_as_collections: bool = False,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> AddReport:
+        """Index photos: files, or folders with all that is below them.
+
+        Photos that are known are not decoded again. A file that cannot be used becomes a row in
+        `failures`. Originals are only ever read.
+
+        Args:
+            paths: Files and folders; none: all sources that are known already.
+            group: Whether to group the faces into people at the end.
+            folders_as_collections: Whether each folder becomes a collection of its photos.
+            progress: Told how far the run is.
+            stop: Asked between batches; True ends the run after what was computed is committed.
+
+        Raises:
+            UsageError: A path does not exist, or none was given and no source is known.
+            InterruptedRunError: *stop* said so; run the same again to go on.
+        """
+        from likeness.workflows import ingest
+
+        return ingest.add(
+            self._parts,
+            [Path(path) for path in paths],
+            group=group,
+            folders_as_collections=folders_as_collections,
+            progress=progress,
+            stop=stop,
+        )
+
+    def photos(
+        self,
+        *,
+        person: Iterable[str] = (),
+        without: Iterable[str] = (),
+        only: bool = False,
+        collection: str | None = None,
+    ) -> list[Photo]:
+        """Return photos by time taken.
+
+        Args:
+            person: People (id or name) who must all be on the photo.
+            without: People who must not be.
+            only: Whether nobody else may be on it.
+            collection: Name of a collection that the photo must belong to.
+
+        Raises:
+            UnknownPersonError, UnknownCollectionError: No such person or collection.
+        """
+        from likeness.workflows import people
+
+        return people.photos(
+            self._parts, person=person, without=without, only=only, collection=collection
+        )
+
+    def sources(self) -> list[Source]:
+        """Return the places that photos come from."""
+        from likeness.workflows import ingest
+
+        return ingest.sources(self._parts)
+
+    def remove_source(self, source: str | Path) -> None:
+        """Forget that photos come from *source*; photos and people stay known.
+
+        Raises:
+            UnknownSourceError: No such source.
+        """
+        from likeness.workflows import ingest
+
+        ingest.remove_source(self._parts, str(source))
+
+    def failures(self) -> list[Failure]:
+        """Return the files that could not be used, with the reason."""
+        return self._parts.catalog.failures()
+
+    # ------------------------------------------------------------ faces
+
+    def faces(
+        self,
+        *,
+        photo: str | Path | None = None,
+        person: str | None = None,
+        everything: bool = False,
+    ) -> list[Face]:
+        """Return faces in reading order of their photos.
+
+        Args:
+            photo: Only those on this photo (path or id).
+            person: Only those of this person (id or name).
+            everything: Also those of low confidence, too small, ignored, or not a face.
+
+        Raises:
+            UnknownPhotoError, UnknownPersonError: No such photo or person.
+        """
+        from likeness.workflows import people
+
+        return people.faces(self._parts, photo=photo, person=person, everything=everything)
+
+    def draw_faces(self, photo: str | Path, *, everything: bool = True) -> NDArray[np.uint8]:
+        """Return the photo as (h, w, 3) uint8 RGB with numbered boxes, in `faces` order.
+
+        Raises:
+            UnknownPhotoError: No such photo in the library.
+            PhotoError: Its file cannot be read now.
+        """
+        from likeness.workflows import people
+
+        return people.draw_faces(self._parts, photo, everything=everything)
+
+    def save_picture(self, pixels: NDArray[np.uint8], file: str | Path) -> None:
+        """Write a drawing, (h, w, 3) uint8 RGB, to *file*: .jpg, .jpeg, .png or .webp.
+
+        Raises:
+            ExportError: Another ending; the file cannot be written; or it exists and lies in the
+                library or a source, where it may be a photo.
+        """
+        from likeness.workflows import pictures
+
+        pictures.save(self._parts, pixels, Path(file))
+
+    def assign(
+        self, *faces: str, to: str | None = None, new: str | None = None, who: str = ""
+    ) -> Edit:
+        """Put faces with a person: *to* an existing one (id or name) or a *new* name.
+
+        Raises:
+            UsageError: Neither or both of *to* and *new* are given.
+            UnknownFaceError, UnknownPersonError: No such face or person.
+            EditRefusedError: The decision contradicts another; the message says which.
+        """
+        from likeness.workflows import people
+
+        return people.assign(self._parts, faces, to=to, new=new, who=who)
+
+    def confirm(self, face: str, *, who: str = "") -> Edit:
+        """Hold that the face is who it is said to be."""
+        from likeness.workflows import people
+
+        return people.confirm(self._parts, face, who=who)
+
+    def reject(self, face: str, *, who: str = "") -> Edit:
+        """Hold that the face is not who it is said to be; it never joins that person again."""
+        from likeness.workflows import people
+
+        return people.reject(self._parts, face, who=who)
+
+    def ignore(self, face: str, *, who: str = "") -> Edit:
+        """Leave the face out of people for good: somebody who does not matter here."""
+        from likeness.workflows import people
+
+        return people.mark(self._parts, face, "ignored", who=who)
+
+    def not_a_face(self, face: str, *, who: str = "") -> Edit:
+        """Hold that the detector was wrong."""
+        from likeness.workflows import people
+
+        return people.mark(self._parts, face, "not_a_face", who=who)
+
+    # ------------------------------------------------------------ people
+
+    def group(self, *, again: bool = False, progress: OnProgress | None = None) -> GroupReport:
+        """Work out who is the same person.
+
+        Args:
+            again: False: new faces join people or found new ones, nobody else changes.
+                True: compute everything anew, except what people decided.
+            progress: Told how far the run is.
+        """
+        from likeness.workflows import group
+
+        return group.group(self._parts, again=again, progress=progress)
+
+    def people(self, *, hidden: bool = False) -> list[Person]:
+        """Return people, most photos first; hidden ones only if asked."""
+        return self._parts.catalog.people(hidden=hidden)
+
+    def name(self, person: str, name: str | None, *, who: str = "") -> Edit:
+        """Name a person (id or present name); None takes the name away."""
+        from likeness.workflows import people
+
+        return people.name(self._parts, person, name, who=who)
+
+    def merge(self, person: str, *others: str, who: str = "") -> Edit:
+        """Hold that several people are one; the first keeps its id and name."""
+        from likeness.workflows import people
+
+        return people.merge(self._parts, person, others, who=who)
+
+    def split(self, person: str, faces: Sequence[str], *, who: str = "") -> tuple[Edit, PersonId]:
+        """Make a new person of some faces of *person*; return the entry and the new id."""
+        from likeness.workflows import people
+
+        return people.split(self._parts, person, faces, who=who)
+
+    def hide(self, person: str, *, hidden: bool = True, who: str = "") -> Edit:
+        """Leave a person out of lists, or show it again."""
+        from likeness.workflows import people
+
+        return people.hide(self._parts, person, hidden=hidden, who=who)
+
+    def feature(self, person: str, face: str, *, who: str = "") -> Edit:
+        """Choose the face that stands for a person."""
+        from likeness.workflows import people
+
+        return people.feature(self._parts, person, face, who=who)
+
+    def history(self, limit: int | None = None) -> list[Edit]:
+        """Return the edit log, newest first."""
+        return self._parts.catalog.history(limit)
+
+    def undo(self, edit: int | None = None, *, who: str = "") -> Edit:
+        """Take back an edit, by default the newest decision of a human; return that entry.
+
+        Raises:
+            UnknownEditError: No such entry.
+            EditRefusedError: A later decision depends on it; the message names it.
+        """
+        from likeness.workflows import people
+
+        return people.undo(self._parts, None if edit is None else EditId(edit), who=who)
+
+    # ------------------------------------------------------------ collections
+
+    def collections(self) -> list[Collection]:
+        """Return all collections by name."""
+        return self._parts.catalog.collections()
+
+    def create_collection(self, name: str, photos: Iterable[str | Path] = ()) -> Collection:
+        """Make a collection, or add photos to the one of that name."""
+        from likeness.workflows import collections
+
+        return collections.create(self._parts, name, photos)
+
+    def add_to_collection(self, name: str, photos: Iterable[str | Path]) -> Collection:
+        """Add photos (paths, folders or ids) to a collection."""
+        from likeness.workflows import collections
+
+        return collections.add(self._parts, name, photos)
+
+    def remove_from_collection(self, name: str, photos: Iterable[str | Path]) -> Collection:
+        """Take photos (paths, folders or ids) out of a collection."""
+        from likeness.workflows import collections
+
+        return collections.remove(self._parts, name, photos)
+
+    def delete_collection(self, name: str) -> None:
+        """Delete the collection, not its photos."""
+        from likeness.workflows import collections
+
+        collections.delete(self._parts, name)
+
+    # ------------------------------------------------------------ find
+
+    def look(self, sample: str | Path) -> Sample:
+        """Return the faces of a sample: a file, `FILE#N` for its N-th face, or `face:ID`.
+
+        Faces are sorted largest first and numbered from 1, as `FILE#N` counts them.
+
+        Raises:
+            PhotoError: The file cannot be used.
+            UsageError: `#N` names a face that is not there.
+            UnknownFaceError: No such face in the library.
+        """
+        from likeness.workflows import find
+
+        return find.look(self._parts, str(sample))
+
+    def find(self, *samples: str | Path | Sample, everything: bool = False) -> FindAnswer:
+        """Find the person of the samples, or say that they are not there.
+
+        Args:
+            samples: What `look` takes or returns. Several samples show the same person.
+            everything: Also return photos that are probably wrong.
+        """
+        from likeness.workflows import find
+
+        looked = [s if isinstance(s, Sample) else self.look(s) for s in samples]
+        return find.find(self._parts, looked, everything=everything)
+
+    def draw_samples(self, samples: Sequence[Sample]) -> NDArray[np.uint8]:
+        """Return the samples as one picture, (h, w, 3) uint8 RGB, with their numbered faces."""
+        from likeness.workflows import find
+
+        return find.draw_samples(samples)
+
+    def copy_photos(self, photos: Iterable[FoundPhoto | Photo], folder: str | Path) -> ExportReport:
+        """Copy photos to *folder*; files that are there already are not copied again."""
+        from likeness.workflows import export
+
+        return export.copy_photos(self._parts, [photo.photo for photo in photos], Path(folder))
+
+    def zip_photos(self, photos: Iterable[FoundPhoto | Photo], file: str | Path) -> ExportReport:
+        """Write photos to a new zip *file*."""
+        from likeness.workflows import export
+
+        return export.zip_photos(self._parts, [photo.photo for photo in photos], Path(file))
+
+    # ------------------------------------------------------------ export
+
+    def export_people(
+        self, folder: str | Path, *, link: Link = "copy", progress: OnProgress | None = None
+    ) -> ExportReport:
+        """Write a folder per person with their photos, and `manifest.json`.
+
+        Args:
+            folder: Where to; made if absent. Repeating the export updates it.
+            link: "copy", "soft" (symbolic links) or "hard" (editing one edits the original).
+            progress: Told how far the export is.
+
+        Raises:
+            ExportError: The folder is not one of ours, lies in a source, or cannot be written.
+        """
+        from likeness.workflows import export
+
+        return export.people(self._parts, Path(folder), link=link, progress=progress)
+
+    def export_faces(self, file: str | Path) -> ExportReport:
+        """Write one row per face to *file*: .csv, .jsonl or .parquet.
+
+        Raises:
+            ExportError: Another ending, or the file cannot be written.
+        """
+        from likeness.workflows import export
+
+        return export.faces(self._parts, Path(file))
+
+    # ------------------------------------------------------------ care
+
+    def models(self) -> list[ModelInfo]:
+        """Return the models that are known, with their licences and whether they are here."""
+        from likeness.workflows import maintain
+
+        return maintain.models(self._parts)
+
+    def verify_models(self) -> list[Check]:
+        """Check the hash of every model file that is here."""
+        from likeness.workflows import maintain
+
+        return maintain.verify_models(self._parts)
+
+    def doctor(self) -> list[Check]:
+        """Check settings, models, catalog, index, blobs and sources; repair the index."""
+        from likeness.workflows import maintain
+
+        return maintain.doctor(self._parts)
+
+    def forget_photo(self, photo: str | Path, *, who: str = "") -> ForgetReport:
+        """Remove a photo and all that came from it, for good. The original file stays.
+
+        Raises:
+            UnknownPhotoError: No such photo.
+        """
+        from likeness.workflows import maintain
+
+        return maintain.forget_photo(self._parts, photo, who=who)
+
+    def forget_person(self, person: str, *, who: str = "") -> ForgetReport:
+        """Remove a person, its faces, vectors, crops and name, for good. Photos stay.
+
+        Raises:
+            UnknownPersonError: No such person.
+        """
+        from likeness.workflows import maintain
+
+        return maintain.forget_person(self._parts, person, who=who)

@@ -1,0 +1,1 @@
+"""Models: what they are, how they run, and what they say about photos."""

@@ -1,0 +1,115 @@
+"""From the names in the settings to an analyser that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+
+from likeness.models.analyser import Analyser
+from likeness.models.artifacts import Artifacts
+from likeness.models.attributes import AttributeEstimator
+from likeness.models.clock import Clock
+from likeness.models.contract import contract
+from likeness.models.describer import Describer
+from likeness.models.detectors import Detector
+from likeness.models.detectors.mtcnn import MtcnnDetector
+from likeness.models.detectors.spread import SpreadDetector
+from likeness.models.detectors.turning import TurningDetector
+from likeness.models.embedders import DlibEmbedder
+from likeness.models.landmarks import Landmarker
+from likeness.models.registry import Registry
+from likeness.models.runtime import Runtime, Session
+from likeness.models.spec import ModelSpec, Task
+from likeness.models.zoo import AGE_GENDER, LANDMARKS
+from likeness.settings import DetectSettings, LibrarySettings
+from likeness.types import Contract
+
+
+def open_analyser(
+    settings: LibrarySettings,
+    registry: Registry,
+    artifacts: Artifacts,
+    *,
+    decoding: Sequence[str] = (),
+    clock: Clock | None = None,
+) -> Analyser:
+    """Load the models that the settings name.
+
+    Args:
+        settings: Of them detect, embed, attributes and runtime are read.
+        registry: Knows the models.
+        artifacts: Has their files.
+        decoding: Versions of what makes pixels of files; part of the contracts.
+        clock: Counts CPU seconds.
+
+    Raises:
+        UnknownModelError: A setting names a model that the registry does not know.
+        ModelFileError: A model's file is missing or not the published one.
+        ModelRunError: A model cannot be loaded.
+    """
+    # A picture per thread is cheaper than one picture on several threads.
+    cv2.setNumThreads(1)
+    models = Loader(registry, artifacts, Runtime(settings.runtime.threads, clock=clock), decoding)
+    detector, detector_contract = models.detector(settings.detect)
+    return Analyser(
+        detector=detector,
+        describer=models.describer(settings),
+        runtime=models.runtime,
+        detector_contract=detector_contract,
+        min_score=settings.detect.min_score,
+        min_face=settings.detect.min_face,
+    )
+
+
+class Loader:
+    """Makes runners of specs: the one place that knows which class runs which model."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        artifacts: Artifacts,
+        runtime: Runtime,
+        decoding: Sequence[str] = (),
+    ) -> None:
+        self.runtime = runtime
+        self._registry = registry
+        self._artifacts = artifacts
+        self._decoding = tuple(decoding)
+
+    def detector(self, settings: DetectSettings) -> tuple[Detector, Contract]:
+        """Load a detector that uses all threads and, if asked to, looks at turned photos."""
+        spec, sessions, hashes = self._load(settings.model, "detect")
+        detector: Detector = MtcnnDetector(
+            sessions["propose"], sessions["refine"], sessions["finish"], min_share=settings.min_face
+        )
+        detector = SpreadDetector(detector, self.runtime)
+        if settings.turned:
+            detector = TurningDetector(detector, settings.min_score)
+        # All that decides which faces a photo has, and so what a position in reading order means.
+        choices = (f"long side {settings.long_side}", f"min face {settings.min_face:g}") + (
+            (f"turned below {settings.min_score:g}",) if settings.turned else ()
+        )
+        return detector, contract(spec.name, hashes, spec.preprocessing, *self._decoding, *choices)
+
+    def describer(self, settings: LibrarySettings) -> Describer:
+        """Load all that describes a face."""
+        spec, sessions, hashes = self._load(settings.embed.model, "embed")
+        landmarks = self._load(LANDMARKS.name, "landmarks")[1]
+        attributes = None
+        if settings.attributes.age_gender:
+            loaded = self._load(AGE_GENDER.name, "attributes")[1]
+            attributes = AttributeEstimator(loaded["attributes"])
+        return Describer(
+            embedder=DlibEmbedder(sessions["embed"]),
+            landmarker=Landmarker(landmarks["landmarks"]),
+            attributes=attributes,
+            contract=contract(spec.name, hashes, spec.preprocessing, *self._decoding),
+            clock=self.runtime.clock,
+        )
+
+    def _load(self, name: str, task: Task) -> tuple[ModelSpec, dict[str, Session], list[str]]:
+        spec = self._registry.get(name, task)
+        artifacts = self._artifacts.get(spec)
+        sessions = {part: self.runtime.open(artifact.path) for part, artifact in artifacts.items()}
+        return spec, sessions, [artifact.sha256 for artifact in artifacts.values()]

@@ -1,0 +1,150 @@
+"""All settings, nested, with limits and defaults.
+
+Order of precedence: arguments, then environment (`LIKENESS_DETECT__MIN_SCORE=0.8`), then
+`config.toml` of the library, then `config.toml` of the user's configuration folder, then defaults.
+Read once in `assembly.py` and passed down as plain values: nothing below reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from likeness.errors import SettingsError
+
+CONFIG_FILE = "config.toml"
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    """One table of the configuration file: unknown keys are mistakes, not extras."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DetectSettings(Section):
+    """Which faces count."""
+
+    model: str = "mtcnn"
+    long_side: int = Field(1280, ge=320, le=8192, description="photos are detected at this size")
+    min_score: Fraction = Field(0.75, description="below it a face is low_confidence")
+    min_face: Fraction = Field(0.015, description="smallest face side, share of the long side")
+    turned: bool = Field(True, description="look at 90, 180, 270 degrees when nothing is found")
+
+
+class EmbedSettings(Section):
+    """How faces are turned into vectors."""
+
+    model: str = "dlib"
+
+
+class AttributeSettings(Section):
+    """Perceived attributes."""
+
+    age_gender: bool = Field(True, description="estimate perceived age and gender")
+
+
+class DecodeSettings(Section):
+    """Limits for the processes that read files."""
+
+    processes: int = Field(0, ge=0, le=64, description="0: one per two cores, at least one")
+    max_bytes: int = Field(512 * 2**20, ge=1)
+    max_pixels: int = Field(256_000_000, ge=1)
+    max_seconds: float = Field(60, gt=0)
+    max_memory: int = Field(1200 * 2**20, ge=256 * 2**20, description="per process, bytes")
+
+
+class RuntimeSettings(Section):
+    """How models run."""
+
+    threads: int = Field(0, ge=0, le=256, description="0: all cores")
+    batch: int = Field(8, ge=1, le=256, description="photos analysed together")
+
+
+class CatalogSettings(Section):
+    """Where the truth is kept."""
+
+    url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the library folder")
+    wait_seconds: float = Field(3600, ge=0, description="how long a second writer waits")
+
+
+class LibrarySettings(BaseSettings):
+    """Everything that can be set about one library."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LIKENESS_", env_nested_delimiter="__", extra="ignore", frozen=True
+    )
+
+    detect: DetectSettings = DetectSettings()
+    embed: EmbedSettings = EmbedSettings()
+    attributes: AttributeSettings = AttributeSettings()
+    decode: DecodeSettings = DecodeSettings()
+    runtime: RuntimeSettings = RuntimeSettings()
+    catalog: CatalogSettings = CatalogSettings()
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+
+
+def default_library() -> Path:
+    """Return the folder that `LIKENESS_LIBRARY` names, else the platform's user data folder."""
+    named = os.environ.get("LIKENESS_LIBRARY")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("likeness", appauthor=False))
+
+
+def user_config_file() -> Path:
+    """Return where the user's own configuration file lies, whether it exists or not."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("likeness", appauthor=False)) / CONFIG_FILE
+
+
+def load_settings(folder: Path, **overrides: Any) -> LibrarySettings:
+    """Read the settings that hold for the library in *folder*.
+
+    Args:
+        folder: The library folder; its `config.toml` is read if there is one.
+        overrides: Values that win over every file and variable.
+
+    Raises:
+        SettingsError: A value is malformed or a key is unknown; the message names it.
+    """
+    files = [user_config_file(), folder / CONFIG_FILE]
+
+    class Loaded(LibrarySettings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            toml = TomlConfigSettingsSource(settings_cls, toml_file=files, deep_merge=True)
+            return (init_settings, env_settings, toml)
+
+    try:
+        return Loaded(**overrides)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"Setting {key} is not usable: {first['msg']}. "
+            f"Look in {files[1]}, {files[0]} and the LIKENESS_ environment variables."
+        ) from exc
+    except ValueError as exc:
+        raise SettingsError(
+            f"A configuration file is not valid TOML: {exc}. Look in {files[1]} and {files[0]}."
+        ) from exc

@@ -1,0 +1,97 @@
+"""Named sets of photos."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from likeness.errors import UsageError
+from likeness.types import Collection, PhotoId
+from likeness.workflows.parts import Parts
+from likeness.workflows.people import photo_id
+from likeness.workflows.places import Place, relative
+
+
+def create(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
+    """Make a collection and put photos in it; see `Library.create_collection`."""
+    with parts.catalog.writing():
+        ids = resolve(parts, photos)
+        parts.catalog.create_collection(name)
+        parts.catalog.add_to_collection(name, ids)
+    return named(parts, name)
+
+
+def add(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
+    """Add photos to a collection."""
+    with parts.catalog.writing():
+        parts.catalog.add_to_collection(name, resolve(parts, photos))
+    return named(parts, name)
+
+
+def remove(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
+    """Take photos out of a collection."""
+    with parts.catalog.writing():
+        parts.catalog.remove_from_collection(name, resolve(parts, photos))
+    return named(parts, name)
+
+
+def delete(parts: Parts, name: str) -> None:
+    """Delete the collection, not its photos."""
+    with parts.catalog.writing():
+        parts.catalog.delete_collection(name)
+
+
+def from_folders(parts: Parts, places: Sequence[Place]) -> None:
+    """Make a collection of every folder that holds photos, named by its path from the source."""
+    for place in places:
+        by_folder: dict[str, list[PhotoId]] = defaultdict(list)
+        for path, at in parts.catalog.locations(place.source.id, place.prefix).items():
+            if at.photo is not None and not at.missing:
+                folder = PurePosixPath(place.root.name) / PurePosixPath(path).parent
+                by_folder[str(folder)].append(at.photo)
+        for name, photos in sorted(by_folder.items()):
+            parts.catalog.create_collection(name)
+            parts.catalog.add_to_collection(name, photos)
+
+
+def resolve(parts: Parts, photos: Iterable[str | Path]) -> list[PhotoId]:
+    """Return the photos that paths, folders and ids stand for.
+
+    Raises:
+        UnknownPhotoError: One says nothing to this library.
+        UsageError: A folder holds no photo that is known.
+    """
+    found: dict[PhotoId, None] = {}
+    for photo in photos:
+        folder = os.path.abspath(os.path.expanduser(str(photo)))
+        if os.path.isdir(folder):
+            found.update(dict.fromkeys(below(parts, folder)))
+        else:
+            found[photo_id(parts, photo)] = None
+    return list(found)
+
+
+def below(parts: Parts, folder: str) -> list[PhotoId]:
+    """Return the known photos below *folder*. Raises `UsageError` if there is none."""
+    found: list[PhotoId] = []
+    for source in parts.catalog.sources():
+        inside = relative(folder, source.uri)
+        if inside is not None:
+            prefix = inside + "/" if inside else ""
+        elif relative(source.uri, folder):
+            prefix = ""
+        else:
+            continue
+        for _, at in sorted(parts.catalog.locations(source.id, prefix).items()):
+            if at.photo is not None and not at.missing:
+                found.append(at.photo)
+    if not found:
+        raise UsageError(f"No known photo lies in {folder}: `add` it first.")
+    return found
+
+
+def named(parts: Parts, name: str) -> Collection:
+    """Return the collection of that name as it stands."""
+    return next(found for found in parts.catalog.collections() if found.collection == name)

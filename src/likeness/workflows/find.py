@@ -1,0 +1,239 @@
+"""find: samples in, one answer out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from likeness.catalog.base import FaceFilter, PhotoFilter
+from likeness.errors import PhotoError, UnknownPhotoError, UsageError
+from likeness.grouping import identify
+from likeness.grouping.identify import Match, Verdict
+from likeness.models.analyser import PhotoPixels
+from likeness.types import (
+    Candidate,
+    Contract,
+    Face,
+    FaceFacts,
+    FaceId,
+    FindAnswer,
+    FoundPhoto,
+    PersonId,
+    Sample,
+)
+from likeness.workflows import index as indexing
+from likeness.workflows.finer import finer
+from likeness.workflows.parts import Parts
+from likeness.workflows.people import by_id, photo_id
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NEAR = 2_000
+"""Faces that the index is asked for first; a person may have many photos."""
+
+
+# ---------------------------------------------------------------- samples
+
+
+def look(parts: Parts, sample: str) -> Sample:
+    """Return the faces of a sample, largest first; see `Library.look`."""
+    if sample.startswith("face:"):
+        return known_face(parts, sample)
+    file, number = file_and_number(parts, sample)
+    decoded = parts.read(file)
+    facts = decoded.facts
+    pixels = PhotoPixels(
+        id=facts.id,
+        pixels=decoded.pixels,
+        scale=decoded.scale,
+        width=facts.width,
+        height=facts.height,
+    )
+    (analysed,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
+    faces = tuple(sorted(analysed.faces, key=lambda face: (-area(face), face.position)))
+    if number is not None and not 1 <= number <= len(faces):
+        raise UsageError(f"{file} shows {len(faces)} faces: there is no face number {number}.")
+    return Sample(
+        sample=sample, faces=faces, chosen=number, pixels=decoded.pixels, scale=decoded.scale
+    )
+
+
+def known_face(parts: Parts, sample: str) -> Sample:
+    """Return a face of the library as a sample."""
+    face = parts.catalog.face(sample.removeprefix("face:"))
+    contract, vector = None, None
+    if face.status == "ok":
+        contract = parts.analyser.contract
+        vector = parts.catalog.embeddings([face.face])[0]
+    facts = FaceFacts(
+        id=face.face,
+        photo=face.sha256,
+        position=0,
+        detector=Contract(""),
+        box=face.box,
+        points=face.points,  # type: ignore[arg-type]
+        score=face.score,
+        status=face.status,
+        quality=face.quality,
+        contract=contract,
+        embedding=vector,
+    )
+    return Sample(sample=sample, faces=(facts,), chosen=1)
+
+
+def file_and_number(parts: Parts, sample: str) -> tuple[Path, int | None]:
+    """Split `FILE#N`; a file whose own name holds "#" wins, and a photo's id stands for its file.
+
+    Raises:
+        PhotoError: Neither a file nor a photo of the library.
+    """
+    whole = Path(os.path.abspath(os.path.expanduser(sample)))
+    if os.path.lexists(whole):
+        return whole, None
+    name, mark, digits = sample.rpartition("#")
+    number = int(digits) if mark and digits.isascii() and digits.isdigit() else None
+    name = name if number is not None else sample
+    file = Path(os.path.abspath(os.path.expanduser(name)))
+    if os.path.lexists(file):
+        return file, number
+    try:
+        (known,) = parts.catalog.photos(PhotoFilter(ids=(photo_id(parts, name),)))
+    except UnknownPhotoError:
+        raise PhotoError("vanished", f"There is no file {file}.") from None
+    return Path(known.photo), number
+
+
+def area(face: FaceFacts) -> float:
+    """Return the area of a face's box in square pixels of the photo."""
+    x1, y1, x2, y2 = face.box
+    return (x2 - x1) * (y2 - y1)
+
+
+def draw_samples(samples: Sequence[Sample]) -> NDArray[np.uint8]:
+    """Return the samples as one picture with numbered faces; see `Library.draw_samples`."""
+    from likeness.imaging.draw import draw_boxes, side_by_side
+
+    pictures = [
+        draw_boxes(sample.pixels, sample.faces, scale=sample.scale)
+        for sample in samples
+        if sample.pixels is not None
+    ]
+    if not pictures:
+        raise UsageError("There is nothing to show: a sample `face:ID` has no picture of its own.")
+    return side_by_side(pictures)
+
+
+# ---------------------------------------------------------------- the answer
+
+
+def find(parts: Parts, samples: Sequence[Sample], *, everything: bool = False) -> FindAnswer:
+    """Find the person of the samples, or say that they are not there; see `Library.find`."""
+    if not samples:
+        raise UsageError("Bring at least one photo or face of whom to find.")
+    chosen = [sample.faces[(sample.chosen or 1) - 1] for sample in samples if sample.faces]
+    if not chosen:
+        return FindAnswer(answer="no_face")
+    usable = [face for face in chosen if face.embedding is not None]
+    if not usable:
+        return FindAnswer(answer="unrecognisable")
+    template = identify.template(
+        np.stack([face.embedding for face in usable if face.embedding is not None]),
+        np.array([face.quality or 0.0 for face in usable], np.float32),
+    )
+    return search(parts, template, everything=everything)
+
+
+def search(parts: Parts, template: NDArray[np.float32], *, everything: bool) -> FindAnswer:
+    """Answer for one template: the mean of the samples' embeddings."""
+    contract = parts.analyser.contract
+    index = indexing.refresh(parts, contract)
+    if not len(index):
+        return FindAnswer(answer="absent")
+    unit = template / np.linalg.norm(template)
+    (hits,) = index.search(unit[None].astype(np.float32), min(NEAR, len(index)))
+    rows = {row.face: row for row in parts.catalog.faces(FaceFilter(ids=hits.ids))}
+    people = people_near(parts, rows.values())
+    vectors = embeddings_of(parts, people, hits.ids)
+    scores = {
+        person: identify.score(template, np.stack([vectors[face] for face in faces]))
+        for person, faces in people.items()
+    }
+    near = [
+        Match(
+            face=face,
+            photo=rows[face].photo,
+            person=rows[face].person,
+            similarity=float(vectors[face] @ template),
+        )
+        for face in rows
+    ]
+    alone = max((match.similarity for match in near if match.person is None), default=None)
+    verdict = identify.decide(scores, alone, faces=len(index))
+    near += rest_of(parts, verdict, people, vectors, template, rows.keys())
+    chosen = identify.select(near, verdict, faces=len(index), everything=everything)
+    return answer(parts, verdict, chosen, everything=everything)
+
+
+def people_near(parts: Parts, faces: Iterable[Face]) -> dict[PersonId, list[FaceId]]:
+    """Return everybody who has one of these faces, with all their faces."""
+    persons = sorted({face.person for face in faces if face.person is not None})
+    return {
+        person: [face.face for face in parts.catalog.faces(FaceFilter(person=person))]
+        for person in persons
+    }
+
+
+def embeddings_of(
+    parts: Parts, people: dict[PersonId, list[FaceId]], hits: Iterable[FaceId]
+) -> dict[FaceId, NDArray[np.float32]]:
+    """Return the vectors of all these faces in one read."""
+    wanted = sorted({face for faces in people.values() for face in faces} | set(hits))
+    return dict(zip(wanted, parts.catalog.embeddings(wanted), strict=True))
+
+
+def rest_of(
+    parts: Parts,
+    verdict: Verdict,
+    people: dict[PersonId, list[FaceId]],
+    vectors: dict[FaceId, NDArray[np.float32]],
+    template: NDArray[np.float32],
+    seen: Iterable[FaceId],
+) -> list[Match]:
+    """Return the faces of the likely people that were too far down the list to be hits."""
+    known = set(seen)
+    wanted = tuple(f for p in sorted(verdict.likely) for f in people[p] if f not in known)
+    if not wanted:
+        return []
+    return [
+        Match(
+            face=row.face,
+            photo=row.photo,
+            person=row.person,
+            similarity=float(vectors[row.face] @ template),
+        )
+        for row in parts.catalog.faces(FaceFilter(ids=wanted))
+    ]
+
+
+def answer(
+    parts: Parts, verdict: Verdict, chosen: Sequence[Match], *, everything: bool
+) -> FindAnswer:
+    """Put the verdict into the words of the outside."""
+    names = {person: row.name for person, row in by_id(parts).items()}
+    shown = chosen if verdict.answer != "absent" or everything else ()
+    return FindAnswer(
+        answer=verdict.answer,
+        candidates=tuple(
+            Candidate(person=person, name=names.get(person), similarity=round(similarity, 4))
+            for person, similarity in verdict.candidates
+        ),
+        photos=tuple(
+            FoundPhoto(photo=match.photo, face=match.face, similarity=round(match.similarity, 4))
+            for match in shown
+        ),
+    )

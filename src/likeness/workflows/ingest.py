@@ -1,0 +1,366 @@
+"""add: read what is new, find its faces, remember it, and notice what moved or is gone."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from likeness.blobs.base import crop_key, thumbnail_key
+from likeness.errors import InterruptedRunError, UnknownSourceError
+from likeness.imaging.outcomes import Decoded, Known, Refused
+from likeness.models.analyser import AnalysedPhoto, PhotoPixels
+from likeness.types import (
+    AddReport,
+    FailureFacts,
+    IngestBatch,
+    Location,
+    PhotoId,
+    Progress,
+    Source,
+)
+from likeness.workflows import collections
+from likeness.workflows import group as grouping
+from likeness.workflows import index as indexing
+from likeness.workflows.finer import finer
+from likeness.workflows.parts import Parts
+from likeness.workflows.places import Place, is_mounted, known_places, place_of
+from likeness.workflows.scan import FoundFile, Obstacle, walk
+
+OnProgress = Callable[[Progress], None]
+
+TRANSIENT = frozenset(
+    {
+        "permission",
+        "vanished",
+        "crashed",
+        "too_slow",
+        "too_much_memory",
+        "unreadable",
+        "unsupported",
+    }
+)
+"""Reasons that may be gone next time although the file did not change."""
+
+LIGHT_PER_BATCH = 256  # locations and failures written together when nothing is analysed
+
+
+def add(
+    parts: Parts,
+    paths: Sequence[Path],
+    *,
+    group: bool = True,
+    folders_as_collections: bool = False,
+    progress: OnProgress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> AddReport:
+    """Index *paths*, or all known sources; see `Library.add`."""
+    started = time.monotonic()
+    with parts.catalog.writing():
+        if paths:
+            places = [place_of(parts.catalog, path) for path in paths]
+        else:
+            places = [p for p in known_places(parts.catalog) if is_mounted(p.source)]
+        run = Ingestion(parts, progress or (lambda _: None), stop or (lambda: False))
+        run.add(places)
+        if folders_as_collections:
+            collections.from_folders(parts, places)
+        if group:
+            grouping.group(parts, again=False, progress=progress)
+        if run.tally.new:
+            indexing.refresh(parts, parts.analyser.contract)
+    return run.tally.report(time.monotonic() - started)
+
+
+@dataclass
+class Tally:
+    """What happened, by photo rather than by file."""
+
+    present: set[PhotoId] = field(default_factory=set)
+    new: set[PhotoId] = field(default_factory=set)
+    moved: set[PhotoId] = field(default_factory=set)
+    missing: set[PhotoId] = field(default_factory=set)
+    failed: int = 0
+    faces: int = 0
+
+    def report(self, seconds: float) -> AddReport:
+        """Return the counts; new, unchanged and moved add up to photos."""
+        return AddReport(
+            photos=len(self.present),
+            new=len(self.new),
+            unchanged=len(self.present - self.new - self.moved),
+            moved=len(self.moved - self.new),
+            missing=len(self.missing),
+            failed=self.failed,
+            faces=self.faces,
+            seconds=round(seconds, 3),
+        )
+
+
+@dataclass
+class Pending:
+    """What was read and is not written yet."""
+
+    decoded: list[tuple[str, Decoded]] = field(default_factory=list)
+    locations: list[Location] = field(default_factory=list)
+    failures: list[FailureFacts] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.decoded) + len(self.locations) + len(self.failures)
+
+
+class Ingestion:
+    """One run of `add`: holds the tally and commits batch by batch.
+
+    A batch is whole photos with all that belongs to them, so that a kill at any moment loses at
+    most the batch that was being computed.
+    """
+
+    def __init__(self, parts: Parts, progress: OnProgress, stop: Callable[[], bool]) -> None:
+        self.parts = parts
+        self.progress = progress
+        self.stop = stop
+        self.tally = Tally()
+        self.seen: set[PhotoId] = set()  # analysed in this run, perhaps not committed yet
+        self.done = 0
+        self.total = 0
+
+    def add(self, places: Sequence[Place]) -> None:
+        """Look at all places, then read what is new, place by place."""
+        plans = [self._plan(place) for place in places]
+        self.total = sum(len(plan.files) for plan in plans)
+        for plan in plans:
+            self._read(plan)
+        for plan in plans:
+            self._mark_missing(plan)
+
+    # -- what is there
+
+    def _plan(self, place: Place) -> Plan:
+        known = self.parts.catalog.locations(place.source.id, place.prefix)
+        plan = Plan(place, known)
+        avoid = frozenset({str(self.parts.folder)})
+        for count, item in enumerate(walk(place.root, place.prefix, avoid=avoid)):
+            if count % 256 == 0:
+                self._tell("scan", count, None)
+                self._check_stop()
+            if isinstance(item, Obstacle):
+                self._note_obstacle(plan, item)
+            else:
+                self._note_file(plan, item)
+        return plan
+
+    def _note_obstacle(self, plan: Plan, item: Obstacle) -> None:
+        self.tally.failed += 1
+        plan.found.add(item.path)
+        if item.folder:
+            plan.closed.append("" if item.path == "." else item.path + "/")
+        plan.obstacles.append(
+            FailureFacts(
+                path=item.path,
+                size=item.size,
+                mtime_ns=item.mtime_ns,
+                reason=item.reason,
+                detail=item.detail,
+            )
+        )
+
+    def _note_file(self, plan: Plan, item: FoundFile) -> None:
+        plan.found.add(item.path)
+        before = plan.known.get(item.path)
+        if before is None or not is_unchanged(before, item):
+            plan.files.append(item.path)
+        elif before.photo is None:
+            self.tally.failed += 1
+        else:
+            self.tally.present.add(before.photo)
+
+    # -- reading
+
+    def _read(self, plan: Plan) -> None:
+        source = plan.place.source.id
+        batch = Pending(failures=list(plan.obstacles))
+        files = [plan.place.root / path for path in plan.files]
+        outcomes = self.parts.pool.decode(files, self._is_known)
+        for path, outcome in zip(plan.files, outcomes, strict=True):
+            self._sort(batch, path, outcome)
+            if len(batch.decoded) >= self.parts.settings.runtime.batch or (
+                len(batch) >= LIGHT_PER_BATCH
+            ):
+                self._commit(source, batch)
+                batch = Pending()
+                self._check_stop()
+        if len(batch):
+            self._commit(source, batch)
+        self._tell("analyse", self.done, self.total)
+
+    def _is_known(self, photo: PhotoId) -> bool:
+        catalog = self.parts.catalog
+        return (
+            photo in self.seen or bool(catalog.analysed([photo])) or bool(catalog.skipped([photo]))
+        )
+
+    def _sort(self, batch: Pending, path: str, outcome: Decoded | Known | Refused) -> None:
+        if isinstance(outcome, Refused):
+            self.tally.failed += 1
+            batch.failures.append(
+                FailureFacts(
+                    path=path,
+                    size=outcome.size,
+                    mtime_ns=outcome.mtime_ns,
+                    reason=outcome.reason,
+                    detail=outcome.detail,
+                )
+            )
+            return
+        photo = outcome.facts.id if isinstance(outcome, Decoded) else outcome.photo
+        if isinstance(outcome, Decoded) and photo not in self.seen:
+            self.seen.add(photo)
+            self.tally.new.add(photo)
+            batch.decoded.append((path, outcome))
+        batch.locations.append(
+            Location(path=path, size=outcome.size, mtime_ns=outcome.mtime_ns, photo=photo)
+        )
+
+    def _commit(self, source: int, batch: Pending) -> None:
+        """Analyse and write one batch: blobs first, so that a row never points at nothing."""
+        catalog = self.parts.catalog
+        forgotten = catalog.skipped([at.photo for at in batch.locations if at.photo])
+        locations = tuple(at for at in batch.locations if at.photo not in forgotten)
+        self._note_moves(locations)
+        photos = [decoded for _, decoded in batch.decoded]
+        analysed = self._analyse(photos)
+        for decoded, result in zip(photos, analysed, strict=True):
+            self.parts.blobs.put(thumbnail_key(decoded.facts.id), decoded.thumbnail)
+            for face, crop in result.crops.items():
+                self.parts.blobs.put(crop_key(face), crop)
+        faces = tuple(face for result in analysed for face in result.faces)
+        catalog.write(
+            IngestBatch(
+                source=source,
+                photos=tuple(decoded.facts for decoded in photos),
+                faces=faces,
+                locations=locations,
+                failures=tuple(batch.failures),
+            )
+        )
+        self.tally.present.update(at.photo for at in locations if at.photo)
+        self.tally.faces += sum(face.status == "ok" for face in faces)
+        self.done += len(batch.locations) + len(batch.failures)
+        self._tell("analyse", min(self.done, self.total), self.total)
+
+    def _analyse(self, photos: Sequence[Decoded]) -> Sequence[AnalysedPhoto]:
+        if not photos:
+            return []
+        boxes = self.parts.catalog.skipped_boxes([photo.facts.id for photo in photos])
+        files = {photo.facts.id: photo.path for photo in photos}
+        return self.parts.analyser.analyse(
+            [
+                PhotoPixels(
+                    id=photo.facts.id,
+                    pixels=photo.pixels,
+                    scale=photo.scale,
+                    width=photo.facts.width,
+                    height=photo.facts.height,
+                    skipped=tuple(boxes.get(photo.facts.id, ())),
+                )
+                for photo in photos
+            ],
+            finer=finer(self.parts.pool, files),
+        )
+
+    def _note_moves(self, locations: Iterable[Location]) -> None:
+        """A known photo at a new path has moved if none of its earlier paths is there any more."""
+        catalog = self.parts.catalog
+        known = {at.photo for at in locations if at.photo and at.photo not in self.tally.new}
+        roots = {source.id: source.uri for source in catalog.sources()}
+        for photo, places in catalog.locations_of(known).items():
+            paths = [os.path.join(roots[source], path) for source, path in places]
+            if not any(os.path.lexists(path) for path in paths):
+                self.tally.moved.add(photo)
+
+    # -- what is gone
+
+    def _mark_missing(self, plan: Plan) -> None:
+        if not is_mounted(plan.place.source):
+            return
+        gone = {
+            path: at.photo
+            for path, at in plan.known.items()
+            if path not in plan.found and not at.missing and not path.startswith(tuple(plan.closed))
+        }
+        if not gone:
+            return
+        self.parts.catalog.mark_missing(plan.place.source.id, gone.keys())
+        photos = {photo for photo in gone.values() if photo}
+        self.tally.missing |= photos - self.parts.catalog.locations_of(photos).keys()
+
+    # -- talking
+
+    def _tell(self, stage: str, done: int, total: int | None) -> None:
+        self.progress(
+            Progress(
+                stage=stage,  # type: ignore[arg-type]
+                done=done,
+                total=total,
+                faces=self.tally.faces,
+                failed=self.tally.failed,
+            )
+        )
+
+    def _check_stop(self) -> None:
+        if self.stop():
+            raise InterruptedRunError(
+                f"Stopped: {len(self.tally.new)} new photos are kept. "
+                "Run the same command again to go on."
+            )
+
+
+@dataclass
+class Plan:
+    """What one place holds, against what is known of it."""
+
+    place: Place
+    known: dict[str, Location]
+    found: set[str] = field(default_factory=set)
+    files: list[str] = field(default_factory=list)  # new or changed
+    obstacles: list[FailureFacts] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)  # folders that cannot be listed
+
+
+def is_unchanged(before: Location, now: FoundFile) -> bool:
+    """Whether a stat alone says that nothing happened to the file."""
+    return (
+        not before.missing
+        and (before.size, before.mtime_ns) == (now.size, now.mtime_ns)
+        and before.reason not in TRANSIENT
+    )
+
+
+def sources(parts: Parts) -> list[Source]:
+    """Return where photos come from, and whether it is there now."""
+    return [
+        Source(
+            source=row.uri,
+            photos=row.photos,
+            missing=row.missing,
+            mounted=is_mounted(row),
+            id=row.id,
+        )
+        for row in parts.catalog.sources()
+    ]
+
+
+def remove_source(parts: Parts, source: str) -> None:
+    """Forget that photos come from *source*."""
+    wanted = os.path.abspath(os.path.expanduser(source))
+    with parts.catalog.writing():
+        for row in parts.catalog.sources():
+            if source == str(row.id) or wanted == row.uri:
+                parts.catalog.remove_source(row.id)
+                return
+    known = ", ".join(row.uri for row in parts.catalog.sources()) or "none"
+    raise UnknownSourceError(f"{source} is not a source. Sources: {known}.")
+

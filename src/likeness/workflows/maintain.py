@@ -1,0 +1,144 @@
+"""models, doctor and forget: what keeps a library sound and its owner in charge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from likeness.blobs.base import crop_key, thumbnail_key
+from likeness.catalog.base import PhotoFilter
+from likeness.errors import LikenessError, ModelFileError
+from likeness.models.spec import ModelSpec
+from likeness.types import Check, FaceId, ForgetReport, ModelInfo, PhotoId
+from likeness.workflows import index as indexing
+from likeness.workflows.parts import Parts
+from likeness.workflows.people import person_id, photo_id
+from likeness.workflows.places import is_mounted
+
+
+def models(parts: Parts) -> list[ModelInfo]:
+    """Return the models that the registry knows."""
+    return [describe(parts, spec) for spec in parts.registry.specs.values()]
+
+
+def describe(parts: Parts, spec: ModelSpec) -> ModelInfo:
+    """Say what a model is, under which terms, and whether it is here."""
+    try:
+        files = parts.artifacts.get(spec).values()
+    except ModelFileError:
+        files = ()
+    return ModelInfo(
+        model=spec.name,
+        task=spec.task,
+        installed=bool(files),
+        bytes=sum(file.path.stat().st_size for file in files),
+        weights_licence=spec.weights_licence,
+        data_licence=spec.data_licence,
+        source=spec.source,
+        sha256=",".join(file.sha256 for file in files),
+    )
+
+
+def verify_models(parts: Parts) -> list[Check]:
+    """Check the hash of every model file that is here."""
+    checks = []
+    for spec in parts.registry.specs.values():
+        try:
+            parts.artifacts.get(spec)
+        except ModelFileError as exc:
+            checks.append(Check(check=f"model {spec.name}", ok=False, detail=str(exc)))
+        else:
+            checks.append(Check(check=f"model {spec.name}", ok=True, detail="hash is right"))
+    return checks
+
+
+def doctor(parts: Parts) -> list[Check]:
+    """Check everything, repair the index; see `Library.doctor`."""
+    return [
+        *check_sources(parts),
+        *verify_models(parts),
+        check_catalog(parts),
+        check_index(parts),
+        check_blobs(parts),
+    ]
+
+
+def check_sources(parts: Parts) -> list[Check]:
+    """Whether the folders that photos come from are there."""
+    return [
+        Check(check=f"source {row.uri}", ok=True, detail=f"{row.photos} photos")
+        if is_mounted(row)
+        else Check(
+            check=f"source {row.uri}",
+            ok=False,
+            detail="not there now: mount it, or `sources remove` it",
+        )
+        for row in parts.catalog.sources()
+    ]
+
+
+def check_catalog(parts: Parts) -> Check:
+    """Whether the catalog is sound inside."""
+    wrong = parts.catalog.check()
+    return Check(check="catalog", ok=not wrong, detail="; ".join(wrong) or "sound")
+
+
+def check_index(parts: Parts) -> Check:
+    """Whether the index mirrors the catalog, after bringing it level."""
+    try:
+        contract = parts.analyser.contract
+        behind = parts.index(contract).revision != parts.catalog.revision(contract)
+        faces = len(indexing.refresh(parts, contract))
+    except LikenessError as exc:
+        return Check(check="index", ok=False, detail=str(exc))
+    state = "was behind, made again" if behind else "level with the catalog"
+    return Check(check="index", ok=True, detail=f"{faces} faces, {state}")
+
+
+def check_blobs(parts: Parts) -> Check:
+    """Whether every photo has its thumbnail, and no blob is left of what is gone."""
+    photos = {photo.sha256 for photo in parts.catalog.photos()}
+    kept = set(parts.blobs.keys("thumbs/"))
+    absent = sum(thumbnail_key(photo) not in kept for photo in photos)
+    spare = kept - {thumbnail_key(photo) for photo in photos}
+    for key in spare:
+        parts.blobs.delete(key)
+    detail = f"{len(photos)} thumbnails" if not absent else f"{absent} thumbnails are missing"
+    return Check(check="blobs", ok=not absent, detail=detail)
+
+
+def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
+    """Remove a photo and all that came from it; see `Library.forget_photo`."""
+    with parts.catalog.writing():
+        report = parts.catalog.forget_photos([photo_id(parts, photo)], who=who)
+        finish_forgetting(parts)
+    return report
+
+
+def forget_person(parts: Parts, person: str, *, who: str) -> ForgetReport:
+    """Remove a person and all that came from them; see `Library.forget_person`."""
+    with parts.catalog.writing():
+        report = parts.catalog.forget_person(person_id(parts, person), who=who)
+        finish_forgetting(parts)
+    return report
+
+
+def finish_forgetting(parts: Parts) -> None:
+    """Delete blobs and index entries of what was forgotten; also after a crash in between."""
+    catalog = parts.catalog
+    pending = catalog.pending_deletions()
+    if not any(pending.values()):
+        return
+    for photo in pending.get("photos", ()):
+        parts.blobs.delete(thumbnail_key(PhotoId(photo)))
+    for face in pending.get("faces", ()):
+        parts.blobs.delete(crop_key(FaceId(face)))
+    for contract in catalog.contracts():
+        index = parts.index(contract)
+        ids, vectors = catalog.vectors(contract)
+        index.replace(ids, vectors, catalog.revision(contract))
+    catalog.deletions_done()
+
+
+def missing_photos(parts: Parts) -> list[PhotoId]:
+    """Return the photos of which no file is there any more."""
+    return [photo.sha256 for photo in parts.catalog.photos(PhotoFilter()) if photo.missing]

@@ -1,0 +1,184 @@
+"""Reading photos, faces and people, and the decisions of humans about them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from likeness.catalog.base import FaceFilter, PhotoFilter
+from likeness.errors import PhotoError, UnknownPhotoError, UsageError
+from likeness.types import Edit, EditId, Face, FaceId, FaceMark, Person, PersonId, Photo, PhotoId
+from likeness.workflows.parts import Parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+# ---------------------------------------------------------------- names to ids
+
+
+def photo_id(parts: Parts, photo: str | Path) -> PhotoId:
+    """Return the id of a photo given by path or id.
+
+    Raises:
+        UnknownPhotoError: Neither says anything to this library.
+    """
+    text = str(photo)
+    path = os.path.abspath(os.path.expanduser(text))
+    try:
+        return parts.catalog.find_photo(path)
+    except UnknownPhotoError:
+        return parts.catalog.find_photo(text)
+
+
+def person_id(parts: Parts, person: str) -> PersonId:
+    """Return the id of a person given by id or name. Raises `UnknownPersonError`."""
+    return parts.catalog.person(person).person
+
+
+def face_id(parts: Parts, face: str) -> FaceId:
+    """Return the id of a face given by id, with or without "face:". Raises `UnknownFaceError`."""
+    return parts.catalog.face(face.removeprefix("face:")).face
+
+
+# ---------------------------------------------------------------- reading
+
+
+def photos(
+    parts: Parts,
+    *,
+    person: Iterable[str] = (),
+    without: Iterable[str] = (),
+    only: bool = False,
+    collection: str | None = None,
+) -> list[Photo]:
+    """Return photos by time taken; see `Library.photos`."""
+    return list(
+        parts.catalog.photos(
+            PhotoFilter(
+                with_people=tuple(person_id(parts, key) for key in person),
+                without_people=tuple(person_id(parts, key) for key in without),
+                only=only,
+                collection=collection,
+            )
+        )
+    )
+
+
+def faces(
+    parts: Parts,
+    *,
+    photo: str | Path | None = None,
+    person: str | None = None,
+    everything: bool = False,
+) -> list[Face]:
+    """Return faces in reading order of their photos; see `Library.faces`."""
+    return list(
+        parts.catalog.faces(
+            FaceFilter(
+                photo=None if photo is None else photo_id(parts, photo),
+                person=None if person is None else person_id(parts, person),
+                every=everything,
+            )
+        )
+    )
+
+
+def draw_faces(parts: Parts, photo: str | Path, *, everything: bool = True) -> NDArray[np.uint8]:
+    """Return the photo with numbered boxes; see `Library.draw_faces`."""
+    from likeness.imaging.draw import draw_boxes
+
+    wanted = photo_id(parts, photo)
+    (known,) = parts.catalog.photos(PhotoFilter(ids=(wanted,)))
+    if known.missing:
+        raise PhotoError("vanished", f"No file of photo {wanted[:12]} is there any more.")
+    outcome = parts.read(Path(known.photo))
+    rows = list(parts.catalog.faces(FaceFilter(photo=wanted, every=everything)))
+    return draw_boxes(outcome.pixels, rows, scale=outcome.scale)
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def assign(
+    parts: Parts, faces: Sequence[str], *, to: str | None, new: str | None, who: str
+) -> Edit:
+    """Put faces with a person; see `Library.assign`."""
+    if (to is None) == (new is None) or not faces:
+        raise UsageError("Say which faces, and either to whom (`to`) or a `new` name.")
+    target = None if to is None else person_id(parts, to)
+    ids = [face_id(parts, face) for face in faces]
+    with parts.catalog.writing():
+        edit, _ = parts.catalog.assign(ids, to=target, name=new, who=who)
+    return entry(parts, edit)
+
+
+def confirm(parts: Parts, face: str, *, who: str) -> Edit:
+    """Hold that the face is who it is said to be."""
+    with parts.catalog.writing():
+        return entry(parts, parts.catalog.confirm(face_id(parts, face), who=who))
+
+
+def reject(parts: Parts, face: str, *, who: str) -> Edit:
+    """Hold that the face is not who it is said to be."""
+    with parts.catalog.writing():
+        return entry(parts, parts.catalog.reject(face_id(parts, face), who=who))
+
+
+def mark(parts: Parts, face: str, mark: FaceMark, *, who: str) -> Edit:
+    """Leave a face out: ignored, or not a face."""
+    with parts.catalog.writing():
+        return entry(parts, parts.catalog.mark(face_id(parts, face), mark, who=who))
+
+
+def name(parts: Parts, person: str, name: str | None, *, who: str) -> Edit:
+    """Name a person, or take the name away."""
+    with parts.catalog.writing():
+        return entry(parts, parts.catalog.name(person_id(parts, person), name, who=who))
+
+
+def merge(parts: Parts, person: str, others: Sequence[str], *, who: str) -> Edit:
+    """Hold that several people are one."""
+    with parts.catalog.writing():
+        rest = [person_id(parts, other) for other in others]
+        return entry(parts, parts.catalog.merge(person_id(parts, person), rest, who=who))
+
+
+def split(parts: Parts, person: str, faces: Sequence[str], *, who: str) -> tuple[Edit, PersonId]:
+    """Make a new person of some faces; return the entry and the new id."""
+    with parts.catalog.writing():
+        ids = [face_id(parts, face) for face in faces]
+        edit, made = parts.catalog.split(person_id(parts, person), ids, who=who)
+    return entry(parts, edit), made
+
+
+def hide(parts: Parts, person: str, *, hidden: bool, who: str) -> Edit:
+    """Leave a person out of lists, or show it again."""
+    with parts.catalog.writing():
+        return entry(parts, parts.catalog.hide(person_id(parts, person), hidden, who=who))
+
+
+def feature(parts: Parts, person: str, face: str, *, who: str) -> Edit:
+    """Choose the face that stands for a person."""
+    with parts.catalog.writing():
+        chosen = face_id(parts, face)
+        return entry(parts, parts.catalog.feature(person_id(parts, person), chosen, who=who))
+
+
+def undo(parts: Parts, edit: EditId | None, *, who: str) -> Edit:
+    """Take back an edit; see `Library.undo`."""
+    with parts.catalog.writing():
+        return parts.catalog.undo(edit, who=who)
+
+
+def entry(parts: Parts, edit: EditId) -> Edit:
+    """Return the entry of the log with this number."""
+    return next(found for found in parts.catalog.history() if found.edit == edit)
+
+
+def by_id(parts: Parts) -> dict[PersonId, Person]:
+    """Return all people, hidden ones too, by id."""
+    return {person.person: person for person in parts.catalog.people(hidden=True)}
