@@ -131,9 +131,7 @@ def test_hidden_people_are_left_out(album: Album) -> None:
     assert not (album.target / B).exists()
 
 
-def test_progress_is_told_and_ends_complete(
-    album: Album, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_is_told_and_ends_complete(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(person_folders, "PROGRESS_SECONDS", 0)
     told: list[Progress] = []
     export.people(album.parts, album.target, link="copy", progress=told.append)
@@ -270,9 +268,7 @@ def test_a_lost_original_is_copied_from_the_earlier_export(album: Album) -> None
     assert not (album.target / B).exists()
 
 
-def test_a_folder_that_was_turned_into_a_link_is_not_followed(
-    album: Album, tmp_path: Path
-) -> None:
+def test_a_folder_that_was_turned_into_a_link_is_not_followed(album: Album, tmp_path: Path) -> None:
     exported(album)
     elsewhere = tmp_path / "elsewhere"
     (album.target / "Anna").rename(elsewhere)
@@ -284,15 +280,15 @@ def test_a_folder_that_was_turned_into_a_link_is_not_followed(
 
 def test_originals_are_the_same_after_every_kind_of_export(album: Album) -> None:
     before = {name: (data, mtime) for name, data, mtime in originals(album)}
-    for link in ("copy", "hard", "soft", "hard", "copy"):
-        exported(album, link)  # type: ignore[arg-type]
+    links: tuple[Link, ...] = ("copy", "hard", "soft", "hard", "copy")
+    for link in links:
+        exported(album, link)
     assert {name: (data, mtime) for name, data, mtime in originals(album)} == before
 
 
 def originals(album: Album) -> list[tuple[str, bytes, int]]:
     return [
-        (path.name, path.read_bytes(), path.stat().st_mtime_ns)
-        for path in album.pictures.iterdir()
+        (path.name, path.read_bytes(), path.stat().st_mtime_ns) for path in album.pictures.iterdir()
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -227,18 +228,30 @@ def _followers(connection: Connection, entry: Entry, back: Changes) -> Moves:
 
     Where the faces of a split or merge go back to, they follow; otherwise they are nobody's.
     """
+    joined = changing.faces_of(connection, back.ended())
+    left = {face: state for face, state in joined.items() if face not in back.faces}
+    places = {} if entry.kind in LEFT_ALONE else _places(back)
+    closed = changing.rejections_of(connection, set(places.values()))
     moves: Moves = {}
-    for person in sorted(back.ended()):
-        places = {after.person for before, after in back.faces.values() if before.person == person}
-        place = places.pop() if len(places) == 1 and entry.kind not in LEFT_ALONE else None
-        closed = changing.rejections_of(connection, [] if place is None else [place])
-        for face, state in changing.faces_of(connection, [person]).items():
-            if face in back.faces:
-                continue
-            follows = place is not None and (face, place) not in closed
-            after = FaceState(place, state.assigned_by) if follows else FaceState()
-            moves[face] = (state, after)
+    for face, state in left.items():
+        place = places.get(state.person) if state.person is not None else None
+        follows = place is not None and (face, place) not in closed
+        moves[face] = (state, FaceState(place, state.assigned_by) if follows else FaceState())
     return moves
+
+
+def _places(back: Changes) -> dict[PersonId, PersonId]:
+    """Return to whom all faces of each person who ends go, where it is one person."""
+    found: dict[PersonId, set[PersonId | None]] = defaultdict(set)
+    for before, after in back.faces.values():
+        if before.person is not None:
+            found[before.person].add(after.person)
+    return {
+        ending: place
+        for ending in back.ended()
+        for place in found[ending]
+        if place is not None and len(found[ending]) == 1
+    }
 
 
 def _evicted(connection: Connection, back: Changes) -> Moves:

@@ -50,7 +50,8 @@ def show(context: typer.Context, json: Json = False) -> None:
     folder = Session.of(context).library_folder()
     print_rows(settings_in(folder), COLUMNS, json=json, empty="No settings.")
     if not json:
-        print_message(f"\nLibrary: {folder}")
+        print_message("")
+        print_message(f"Library: {folder}")
         print_message(f"Set in {folder / 'config.toml'} or {user_config_file()}.")
 
 

@@ -21,7 +21,8 @@ def failures(context: typer.Context, json: Json = False) -> None:
         found = library.failures()
     print_rows(found, COLUMNS, json=json, empty="No failures.", section=lambda row: row.photo)
     if found and not json:
-        print_message(f"\n{counted(len(found), 'file')} could not be used.")
+        print_message("")
+        print_message(f"{counted(len(found), 'file')} could not be used.")
 
 
 COLUMNS: list[Column[Failure]] = [

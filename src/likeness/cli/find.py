@@ -198,7 +198,8 @@ def say_what_next(session: Session, answer: FindAnswer) -> None:
     """Say how to name who was found."""
     if answer.answer == "found" and answer.candidates and answer.candidates[0].name is None:
         person = answer.candidates[0].person
-        print_message(f"\nName them:  {session.command('people', 'name', person, 'NAME')}")
+        print_message("")
+        print_message(f"Name them:  {session.command('people', 'name', person, 'NAME')}")
 
 
 COLUMNS: list[Column[FoundPhoto]] = [

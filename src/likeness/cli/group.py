@@ -40,4 +40,5 @@ def group(
                 ("time", duration(report.seconds)),
             ]
         )
-        print_message(f"\nSee who is there:  {session.command('people')}")
+        print_message("")
+        print_message(f"See who is there:  {session.command('people')}")

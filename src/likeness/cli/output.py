@@ -165,6 +165,8 @@ def is_terminal(stream: IO[str] | None) -> bool:
 def _write(stream: TextIO | None, text: str, *, encoding: str | None = None) -> None:
     if stream is None:  # closed by whoever started us: nobody wants to hear it
         return
+    if stream is sys.stderr:  # what was said first is read first, also where both are one terminal
+        _flush(sys.stdout)
     encoding = encoding or getattr(stream, "encoding", None) or "utf-8"
     data = text.encode(encoding, "backslashreplace")
     with _Translated(stream):
@@ -173,6 +175,8 @@ def _write(stream: TextIO | None, text: str, *, encoding: str | None = None) -> 
             stream.buffer.write(data)
         else:
             stream.write(data.decode(encoding))
+        if stream is sys.stderr or is_terminal(stream):
+            stream.flush()
 
 
 def _flush(stream: TextIO | None) -> None:

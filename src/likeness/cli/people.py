@@ -141,7 +141,8 @@ def say_what_next(session: Session, found: list[Person]) -> None:
     """Say how many there are, and how to name the first that has no name."""
     unnamed = [person for person in found if person.name is None]
     rest = f", {len(unnamed):,} without a name" if unnamed else ""
-    print_message(f"\n{text.people(len(found))}{rest}.")
+    print_message("")
+    print_message(f"{text.people(len(found))}{rest}.")
     if unnamed:
         print_message(f"Who is it?  {session.command('faces', '--person', unnamed[0].person)}")
         print_message(f"Name it:    {session.command('people', 'name', unnamed[0].person, 'NAME')}")

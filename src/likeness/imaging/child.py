@@ -141,6 +141,7 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
                 env=_environment(),
+                cwd="/",  # whatever folder we are in stays free to be unmounted
             )
             if self._closed:  # `kill` came too early to see this process
                 self._process.kill()

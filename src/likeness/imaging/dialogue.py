@@ -27,7 +27,7 @@ def decode_path(
     deadline = time.monotonic() + max_seconds
     state: tuple[int, int] | None = None
     try:
-        read, _ = child.ask({"ask": "decode", "path": str(path)}, deadline)
+        read, _ = child.ask({"ask": "decode", "path": str(path.absolute())}, deadline)
         state = int(read["size"]), int(read["mtime_ns"])
         if read["say"] == "refused":
             return _refused(path, read)
@@ -54,7 +54,7 @@ def cut_regions(
     """Have a worker decode parts of one photo; a photo that fails is an answer too."""
     header = {
         "ask": "regions",
-        "path": str(request.path),
+        "path": str(request.path.absolute()),
         "photo": request.photo,
         "boxes": [[float(value) for value in box] for box in request.boxes],
         "scale": request.scale,

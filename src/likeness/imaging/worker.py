@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
 
 import cv2
 from PIL import AvifImagePlugin, Image
@@ -23,7 +23,7 @@ from PIL import AvifImagePlugin, Image
 from likeness.errors import PhotoError
 from likeness.imaging import thumbnail
 from likeness.imaging.decode import DecodedImage, decode
-from likeness.imaging.files import FileError, FileState, read_file
+from likeness.imaging.files import UNKNOWN_STATE, FileError, FileState, read_file
 from likeness.imaging.frames import Buffer, FrameError, Header, receive_frame, send_frame
 from likeness.imaging.hashes import perceptual_hash
 from likeness.imaging.limits import Limits
@@ -79,31 +79,35 @@ def _confine(limits: Limits) -> None:
 def _serve(request: Header, requests: int, answers: int, limits: Limits, long_side: int) -> None:
     """Answer one request; a failed photo is an answer too."""
     _end_in(limits.max_seconds + GRACE)
+    state = UNKNOWN_STATE
+    payloads: list[Buffer] = []
     try:
         data, state = read_file(request["path"], limits)
-    except FileError as exc:
-        send_frame(answers, _refusal(exc, exc.state))
-        return
-    except MemoryError:
-        send_frame(answers, _refusal(_out_of_memory(), FileState(size=0, mtime_ns=0)))
-        return
-    photo = hashlib.sha256(data).hexdigest()
-    try:
+        photo = hashlib.sha256(data).hexdigest()
         if request["ask"] == "regions":
-            header, payloads = _answer_regions(request, data, photo, limits)
+            header, payloads = _cut_regions(request, data, photo, limits)
         else:
-            send_frame(answers, {"say": "read", "photo": photo, **_state(state)})
-            _end_in(NEVER)  # the answer may need a catalog that is busy
-            if not receive_frame(requests)[0]["go"]:
+            send_frame(answers, {"say": "read", "photo": photo, **asdict(state)})
+            if not _go_on(requests, limits):
                 return
-            _end_in(limits.max_seconds + GRACE)
             image = decode(data, long_side=long_side, limits=limits)
-            header, payloads = _answer_decoded(image, state, len(data))
+            header, payloads = _describe(image, state, len(data))
+    except FileError as exc:
+        header = _refusal(exc, exc.state)
     except PhotoError as exc:
-        header, payloads = _refusal(exc, state), []
+        header = _refusal(exc, state)
     except MemoryError:
-        header, payloads = _refusal(_out_of_memory(), state), []
+        detail = "The photo needs more memory than decode.max_memory allows."
+        header = _refusal(PhotoError("too_much_memory", detail), state)
     send_frame(answers, header, payloads)
+
+
+def _go_on(requests: int, limits: Limits) -> bool:
+    """Wait for the pool to say whether the photo is wanted: its catalog may be busy."""
+    _end_in(NEVER)
+    wanted = receive_frame(requests)[0]["go"]
+    _end_in(limits.max_seconds + GRACE)
+    return bool(wanted)
 
 
 def _end_in(seconds: float) -> None:
@@ -114,9 +118,7 @@ def _end_in(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _answer_decoded(
-    image: DecodedImage, state: FileState, size: int
-) -> tuple[Header, list[Buffer]]:
+def _describe(image: DecodedImage, state: FileState, size: int) -> tuple[Header, list[Buffer]]:
     small = shrink(image.pixels, thumbnail.SIDE)
     about = image.metadata
     moment = (about.taken, about.taken_offset) if about.taken else file_moment(state.mtime_ns)
@@ -139,7 +141,7 @@ def _answer_decoded(
     return header, [image.pixels.data, thumbnail.encode_webp(small), thumbhash(small)]
 
 
-def _answer_regions(
+def _cut_regions(
     request: Header, data: bytes, photo: str, limits: Limits
 ) -> tuple[Header, list[Buffer]]:
     if photo != request["photo"]:
@@ -150,15 +152,7 @@ def _answer_regions(
 
 
 def _refusal(error: PhotoError, state: FileState) -> Header:
-    return {"say": "refused", "reason": error.reason, "detail": error.detail, **_state(state)}
-
-
-def _state(state: FileState) -> dict[str, Any]:
-    return {"size": state.size, "mtime_ns": state.mtime_ns}
-
-
-def _out_of_memory() -> PhotoError:
-    return PhotoError("too_much_memory", "Decoding needs more memory than is allowed.")
+    return {"say": "refused", "reason": error.reason, "detail": error.detail, **asdict(state)}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ measured again with its float32 vector. So the answer is that of a comparison wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ ROWS_AT_ONCE = 8192  # vectors measured again together
 WASTE_ROWS = 4096
 
 ID_LENGTH = 17  # "f" and 16 hex digits
+HEX = re.compile(r"[0-9a-f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +226,12 @@ def _named_rows(
 
 def _numbers(ids: Sequence[FaceId]) -> NDArray[np.uint64]:
     """Return face ids as the numbers they are: the same order, an eighth of the memory."""
+    if not all(len(face) == ID_LENGTH and face[0] == "f" for face in ids):
+        raise ValueError('Face ids are "f" and 16 lower-case hex digits.')
     digits = "".join(face[1:] for face in ids)
-    if any(len(face) != ID_LENGTH or face[0] != "f" for face in ids):
+    if not HEX.fullmatch(digits):
         raise ValueError('Face ids are "f" and 16 lower-case hex digits.')
-    raw = bytes.fromhex(digits)
-    if raw.hex() != digits:
-        raise ValueError('Face ids are "f" and 16 lower-case hex digits.')
-    return np.frombuffer(raw, ">u8").astype(np.uint64)
+    return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64)
 
 
 def _checked(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -179,7 +179,7 @@ def test_faces_below_the_smallest_size_are_not_looked_for():
     assert len(by_share.detect([image])[0]) == 0
 
 
-@pytest.mark.parametrize("options", [{"min_face": 11}, {"min_share": -0.1}, {"min_share": 1}])
+@pytest.mark.parametrize("options", [{"min_face": 11}, {"min_share": -0.1}, {"min_share": 1.1}])
 def test_sizes_that_cannot_be_are_refused(options):
     with pytest.raises(ValueError, match="min_face must be at least 12 pixels"):
         MtcnnDetector(Net(), Net(), Net(), **options)

@@ -8,8 +8,8 @@ the box's four edges, then (the last one) five x and five y of the points.
 On top of the paper, the last network looks twice more at every face it found: at the box that it
 corrected and at the mirror image of that. Box and points are the means of these two looks; the
 score is the lowest of all three, so that a face has to convince each time. On 14 variants of every
-photo of office, drama, singles and trip that takes false faces from 0.75 up from 18 to 7, real ones
-from 1829 to 1824.
+photo of office, drama, singles and trip that takes what scores 0.75 or more from 18 to 7 where no
+face was known, and from 1829 to 1824 where one was.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ WINDOW, STRIDE = 12, 2
 BAND = 128
 REFINE_SIDE, FINISH_SIDE = 24, 48
 
-# Scores that let pass, as probabilities. The paper has 0.6, 0.7, 0.7. The first is stricter (a
-# quarter less to refine, no face lost on office, drama, trip and digiface 4000 to 4002), the
-# others are looser, since the second look decides.
+# Scores that let pass, as probabilities. The paper has 0.6, 0.7, 0.7. The first is stricter, which
+# leaves a quarter less to refine, the others looser, since the second look decides: together no
+# face fewer on office, drama, trip and digiface 4000 to 4002.
 PASS_PROPOSE, PASS_REFINE, PASS_FINISH = 0.7, 0.6, 0.4
 MIN_SCORE = 0.5
 
@@ -89,7 +89,7 @@ class MtcnnDetector:
         refine: The second, for 24 x 24 pixels.
         finish: The third, for 48 x 48 pixels.
         min_face: Smallest side of a face that is looked for, pixels, at least 12.
-        min_share: The same as a share of the photo's longer side, in [0, 1); the larger of the
+        min_share: The same as a share of the photo's longer side, in [0, 1]; the larger of the
             two counts. Time grows with the inverse square of the result.
 
     Raises:
@@ -105,9 +105,9 @@ class MtcnnDetector:
         min_face: float = 20,
         min_share: float = 0.02,
     ) -> None:
-        if min_face < WINDOW or not 0 <= min_share < 1:
+        if min_face < WINDOW or not 0 <= min_share <= 1:
             raise ValueError(
-                f"min_face must be at least {WINDOW} pixels and min_share lie in [0, 1), "
+                f"min_face must be at least {WINDOW} pixels and min_share lie in [0, 1], "
                 f"got {min_face} and {min_share}."
             )
         self._propose = propose
