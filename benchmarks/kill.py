@@ -111,7 +111,7 @@ def kill_once(folder: Path, photos: list[Path], after: float, wanted: Dump) -> O
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:
         process.kill()
-    process.wait()
+    process.communicate()
     kept = len(dump(folder).photos) if (folder / "catalog.db").exists() else 0
     report = finish(start(folder, photos))
     again = report["new"] - (len(wanted.photos) - kept)

@@ -58,7 +58,7 @@ def test_arguments_win_over_everything(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    "text, named",
+    ("text", "named"),
     [
         ("[detect]\nmin_score = 2\n", "detect.min_score"),
         ("[detect]\nmin_skore = 0.5\n", "detect.min_skore"),

@@ -94,9 +94,7 @@ def make_pool(settings: LibrarySettings) -> DecodePool:
     )
 
 
-def make_analyser(
-    settings: LibrarySettings, registry: Registry, artifacts: Artifacts
-) -> Analyser:
+def make_analyser(settings: LibrarySettings, registry: Registry, artifacts: Artifacts) -> Analyser:
     """Load the models that the settings name."""
     from likeness.models.factory import open_analyser
 

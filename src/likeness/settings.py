@@ -35,10 +35,12 @@ class DetectSettings(Section):
     """Which faces count."""
 
     model: str = "mtcnn"
-    long_side: int = Field(1280, ge=320, le=8192, description="photos are detected at this size")
-    min_score: Fraction = Field(0.75, description="below it a face is low_confidence")
-    min_face: Fraction = Field(0.015, description="smallest face side, share of the long side")
-    turned: bool = Field(True, description="look at 90, 180, 270 degrees when nothing is found")
+    long_side: int = Field(
+        default=1280, ge=320, le=8192, description="photos are looked at in this size"
+    )
+    min_score: Fraction = Field(default=0.75, description="below it a face is low_confidence")
+    min_face: Fraction = Field(default=0.015, description="smallest face, share of the long side")
+    turned: bool = Field(default=True, description="turn photos that seem to show nobody")
 
 
 class EmbedSettings(Section):
@@ -50,31 +52,31 @@ class EmbedSettings(Section):
 class AttributeSettings(Section):
     """Perceived attributes."""
 
-    age_gender: bool = Field(True, description="estimate perceived age and gender")
+    age_gender: bool = Field(default=True, description="estimate perceived age and gender")
 
 
 class DecodeSettings(Section):
     """Limits for the processes that read files."""
 
-    processes: int = Field(0, ge=0, le=64, description="0: one per two cores, at least one")
-    max_bytes: int = Field(512 * 2**20, ge=1)
-    max_pixels: int = Field(256_000_000, ge=1)
-    max_seconds: float = Field(60, gt=0)
-    max_memory: int = Field(1200 * 2**20, ge=256 * 2**20, description="per process, bytes")
+    processes: int = Field(default=0, ge=0, le=64, description="0: one per two cores, at least one")
+    max_bytes: int = Field(default=512 * 2**20, ge=1)
+    max_pixels: int = Field(default=256_000_000, ge=1)
+    max_seconds: float = Field(default=60, gt=0)
+    max_memory: int = Field(default=1200 * 2**20, ge=256 * 2**20, description="per process, bytes")
 
 
 class RuntimeSettings(Section):
     """How models run."""
 
-    threads: int = Field(0, ge=0, le=256, description="0: all cores")
-    batch: int = Field(8, ge=1, le=256, description="photos analysed together")
+    threads: int = Field(default=0, ge=0, le=256, description="0: all cores")
+    batch: int = Field(default=8, ge=1, le=256, description="photos analysed together")
 
 
 class CatalogSettings(Section):
     """Where the truth is kept."""
 
-    url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the library folder")
-    wait_seconds: float = Field(3600, ge=0, description="how long a second writer waits")
+    url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in the library folder")
+    wait_seconds: float = Field(default=3600, ge=0, description="how long a second writer waits")
 
 
 class LibrarySettings(BaseSettings):
@@ -129,8 +131,8 @@ def load_settings(folder: Path, **overrides: Any) -> LibrarySettings:
             settings_cls: type[BaseSettings],
             init_settings: PydanticBaseSettingsSource,
             env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic names them
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             toml = TomlConfigSettingsSource(settings_cls, toml_file=files, deep_merge=True)
             return (init_settings, env_settings, toml)

@@ -67,7 +67,7 @@ class PhotoFacts:
     """What is learnt of a photo while it is decoded once."""
 
     id: PhotoId
-    bytes: int
+    size: int  # bytes
     width: int  # of the upright photo, pixels
     height: int
     format: str  # "JPEG", "PNG", ...

@@ -39,7 +39,7 @@ def unit_vector(seed: int, length: int = 128) -> np.ndarray:
 def photo(number: int, **changed: object) -> PhotoFacts:
     facts = {
         "id": photo_id(number),
-        "bytes": 1000 + number,
+        "size": 1000 + number,
         "width": 640,
         "height": 480,
         "format": "JPEG",

@@ -96,7 +96,7 @@ class Album:
     def _facts(self, photo: PhotoId, size: int) -> PhotoFacts:
         return PhotoFacts(
             id=photo,
-            bytes=size,
+            size=size,
             width=100,
             height=100,
             format="JPEG",

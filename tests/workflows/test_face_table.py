@@ -16,7 +16,6 @@ from tests.workflows.album import CONTRACT, Album, open_album, person_id
 
 # The contract with the programs that read these tables.
 NAMES = [
-]
     "photo",
     "paths",
     "bbox",

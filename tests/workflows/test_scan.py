@@ -113,7 +113,7 @@ def test_a_folder_that_is_gone_is_one_obstacle_that_says_so(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "error, reason",
+    ("error", "reason"),
     [
         (PermissionError(13, "Permission denied"), "permission"),
         (OSError(5, "Input/output error"), "unreadable"),

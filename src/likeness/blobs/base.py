@@ -34,6 +34,7 @@ class BlobStore(Protocol):
         """Store *data* whole or not at all, replacing what was there.
 
         Raises:
+            ValueError: *data* is empty: a store may take an empty blob for a lost one.
             StoreUnavailableError: Disk full, no permission, connection lost.
         """
 

@@ -6,7 +6,7 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from likeness.types import (
     Box,
@@ -17,6 +17,7 @@ from likeness.types import (
     Face,
     FaceData,
     FaceId,
+    FaceMark,
     Failure,
     ForgetReport,
     Grouping,
@@ -75,10 +76,14 @@ class Catalog(Protocol):
 
     # -- life
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, verb: str = "write") -> AbstractContextManager[None]:
         """Hold the right to write, over processes and threads; re-entrant within a thread.
 
-        Waits up to the configured time, telling the `on_wait` callback given at opening.
+        Waits up to the configured time, telling the `on_wait` callback given at opening. Every
+        writing method takes the right by itself; hold it around several that belong together.
+
+        Args:
+            verb: What the holder does ("add"), told to those who wait.
 
         Raises:
             LibraryBusyError: Somebody else still writes after that time; says who.
@@ -88,7 +93,20 @@ class Catalog(Protocol):
         """Release connections and locks."""
 
     def revision(self, contract: Contract) -> int:
-        """Return a number that grows with every change to the embeddings of *contract*."""
+        """Return a number that grows with every change to the embeddings of *contract*.
+
+        0: there never were any. Marks and deletions of their faces are changes too. Who mirrors
+        embeddings reads this number first and the vectors after it: what is written in between
+        then comes twice, but is never missed.
+        """
+
+    def changes_since(
+        self, contract: Contract, revision: int
+    ) -> Literal["same", "extended", "changed"]:
+        """Return what happened after *revision*: nothing, only additions, or anything else.
+
+        After "extended", `vectors(contract, after=revision)` are the additions.
+        """
 
     # -- sources and where photos lie
 
@@ -105,7 +123,12 @@ class Catalog(Protocol):
         """Move all locations of *child* under *prefix* of *parent*, and drop *child*."""
 
     def locations(self, source: int, prefix: str = "") -> dict[str, Location]:
-        """Return every path known below *prefix* ("" or "a/b/"), by path, failures included."""
+        """Return every path known, by path, failures included.
+
+        Args:
+            source: Number of the source.
+            prefix: "" for all, "a/b/" for what lies below that folder, "a/b" for that one path.
+        """
 
     def locations_of(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[tuple[int, str]]]:
         """Return (source, path) of the locations not marked missing, for each photo."""
@@ -139,14 +162,32 @@ class Catalog(Protocol):
     def faces(self, where: FaceFilter = FaceFilter()) -> Iterator[Face]:
         """Yield faces by photo (as `photos` sorts), then position."""
 
-    def face_data(self) -> Iterator[FaceData]:
-        """Yield every face with everything known, in the order of `faces`, statuses included."""
+    def face_data(self, contract: Contract | None = None) -> Iterator[FaceData]:
+        """Yield every face with everything known, in the order of `faces`, statuses included.
 
-    def embeddings(self, faces: Sequence[FaceId]) -> NDArray[np.float32]:
-        """Return (n, d) unit vectors in the order asked. Raises `UnknownFaceError`."""
+        Raises:
+            UsageError: *contract* is None, and the library holds embeddings of several.
+        """
 
-    def vectors(self, contract: Contract) -> tuple[tuple[FaceId, ...], NDArray[np.float32]]:
-        """Return all embeddings of *contract* whose faces are unmarked: ids sorted, (n, d)."""
+    def embeddings(
+        self, faces: Sequence[FaceId], contract: Contract | None = None
+    ) -> NDArray[np.float32]:
+        """Return unit vectors in the order asked: (n, d), (0, 0) for no faces.
+
+        Raises:
+            UnknownFaceError: A face is unknown or has no embedding.
+            UsageError: *contract* is None, and the faces have embeddings of several.
+        """
+
+    def vectors(
+        self, contract: Contract, after: int = 0
+    ) -> tuple[tuple[FaceId, ...], NDArray[np.float32]]:
+        """Return the embeddings of *contract* whose faces are unmarked: ids sorted, (n, d).
+
+        Args:
+            contract: Name of the space.
+            after: Only those written after this revision; see `changes_since`.
+        """
 
     def people(self, *, hidden: bool = False) -> list[Person]:
         """Return people with a face, most photos first, then id; hidden ones only if asked."""
@@ -194,7 +235,7 @@ class Catalog(Protocol):
     def reject(self, face: FaceId, *, who: str) -> EditId:
         """Hold that the face is not who it is said to be; never joins that person again."""
 
-    def mark(self, face: FaceId, mark: str, *, who: str) -> EditId:
+    def mark(self, face: FaceId, mark: FaceMark, *, who: str) -> EditId:
         """Mark a face "ignored" or "not_a_face"; it leaves its person."""
 
     def merge(self, into: PersonId, others: Sequence[PersonId], *, who: str) -> EditId:
@@ -250,12 +291,19 @@ class Catalog(Protocol):
     def pending_deletions(self) -> Mapping[str, tuple[str, ...]]:
         """Return {"photos": ids, "faces": ids} whose blobs and caches are still to be deleted.
 
+        A third entry "files" is not empty as long as traces may remain in the catalog's own files.
         Written in the same transaction as the deletion, so that a crash between deleting rows
         and deleting blobs is made good by the next opening.
         """
 
     def deletions_done(self) -> None:
-        """Empty the list of `pending_deletions`, and leave no trace of it in the files."""
+        """Empty the list of `pending_deletions`, and leave no trace of what was forgotten.
+
+        Rewrites the catalog's files: seconds for a large library.
+
+        Raises:
+            LibraryBusyError: Somebody still reads an older state; the list is kept for next time.
+        """
 
     # -- care
 

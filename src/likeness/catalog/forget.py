@@ -31,6 +31,11 @@ from likeness.types import FaceId, ForgetReport, PersonId, PhotoId
 
 FORGOTTEN = "(about something that is forgotten)"
 
+KINDS = ("photos", "faces", "files")
+"""What may be pending: blobs of photos and faces, traces in the files of the database."""
+
+REWRITE = ("files", "catalog")
+
 
 def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> ForgetReport:
     """Delete photos with their faces; see `Catalog.forget_photos`."""
@@ -113,21 +118,19 @@ def _delete(connection: Connection, table: Table, column: str, ids: Iterable[str
 def _note_pending(
     connection: Connection, *, photos: Iterable[PhotoId], faces: Iterable[FaceId]
 ) -> None:
-    known = pending(connection)
-    rows = [{"kind": "photos", "key": id_} for id_ in photos if id_ not in known["photos"]]
-    rows += [{"kind": "faces", "key": id_} for id_ in faces if id_ not in known["faces"]]
+    wanted = {("photos", id_) for id_ in photos} | {("faces", id_) for id_ in faces} | {REWRITE}
+    known = {(kind, key) for kind, keys in pending(connection).items() for key in keys}
+    rows = [{"kind": kind, "key": key} for kind, key in sorted(wanted - known)]
     if rows:
         connection.execute(insert(pending_deletion), rows)
 
 
 def pending(connection: Connection) -> Mapping[str, tuple[str, ...]]:
-    """Return whose blobs are still to be deleted; see `Catalog.pending_deletions`."""
+    """Return what is still to be deleted; see `Catalog.pending_deletions`."""
     rows = connection.execute(
         select(pending_deletion).order_by(pending_deletion.c.kind, pending_deletion.c.key)
     ).all()
-    return {
-        kind: tuple(row.key for row in rows if row.kind == kind) for kind in ("photos", "faces")
-    }
+    return {kind: tuple(row.key for row in rows if row.kind == kind) for kind in KINDS}
 
 
 def clear_pending(connection: Connection) -> None:

@@ -96,7 +96,7 @@ def _drop_paths(connection: Connection, table: Table, source: int, paths: list[s
 def _photo_row(facts: PhotoFacts) -> dict[str, Any]:
     return {
         "id": facts.id,
-        "bytes": facts.bytes,
+        "bytes": facts.size,
         "width": facts.width,
         "height": facts.height,
         "format": facts.format,

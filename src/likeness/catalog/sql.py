@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as AnyOf
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from likeness.catalog import (
@@ -337,32 +337,31 @@ class SqlCatalog:
     # -- forgetting
 
     def forget_photos(self, photos: Sequence[PhotoId], *, who: str) -> ForgetReport:
-        with self._db.writer.hold("forget"):
-            with self._db.writing() as connection:
-                report = forget.photos(connection, photos, who=who)
-            self._scrub()
-        return report
+        with self._forgetting() as connection:
+            return forget.photos(connection, photos, who=who)
 
     def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:
-        with self._db.writer.hold("forget"):
+        with self._forgetting() as connection:
+            return forget.person(connection, person, who=who)
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[Connection]:
+        """Open a transaction that deletes; afterwards the log holds no copy of what was there."""
+        with self._db.writer.hold("forget"), database_errors_as_ours():
             with self._db.writing() as connection:
-                report = forget.person(connection, person, who=who)
-            self._scrub()
-        return report
+                yield connection
+            sqlite.empty_log(self._db.engine)
 
     def pending_deletions(self) -> Mapping[str, tuple[str, ...]]:
         with self._db.reading() as connection:
             return forget.pending(connection)
 
     def deletions_done(self) -> None:
-        with self._db.writer.hold("forget"):
+        with self._db.writer.hold("forget"), database_errors_as_ours():
+            sqlite.scrub(self._db.engine)
             with self._db.writing() as connection:
                 forget.clear_pending(connection)
-            self._scrub()
-
-    def _scrub(self) -> None:
-        with database_errors_as_ours():
-            sqlite.scrub(self._db.engine)
+            sqlite.empty_log(self._db.engine)
 
     # -- care
 

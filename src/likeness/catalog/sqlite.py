@@ -15,9 +15,9 @@ FILE = "catalog.db"
 BUSY_SECONDS = 30
 """How long a statement waits for a lock that is not ours to give, such as a backup's."""
 
-CACHE_KIB = 2048
+CACHE_KIB = 64 * 1024
 """Pages of one connection. A run touches faces in the order of random ids: with the 2 MiB that
-SQLite takes by itself, writing 30,000 of them takes ten times as long."""
+SQLite takes by itself, writing 150,000 of them takes twice as long."""
 
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
@@ -48,21 +48,27 @@ def use_write_ahead_log(engine: Engine) -> None:
     _outside_transaction(engine, "PRAGMA journal_mode = WAL")
 
 
+def empty_log(engine: Engine) -> bool:
+    """Move what was committed into the file and empty the log; False if readers are in the way."""
+    busy, *_ = _outside_transaction(engine, "PRAGMA wal_checkpoint(TRUNCATE)")[0]
+    return not busy
+
+
 def scrub(engine: Engine) -> None:
     """Leave no trace of deleted rows in any file of the database.
 
-    Freed bytes are zeros already (`secure_delete`), but moved rows may have left copies in the
-    unused part of a page: the file is written anew and the log emptied.
+    Freed bytes are zeros already (`secure_delete`), but a row that once moved to another page may
+    have left a copy in the unused part of the old one: 3 of 2,250 forgotten ids, when measured.
+    So the file is written anew.
 
     Raises:
         LibraryBusyError: A reader still looks at old pages.
     """
     _outside_transaction(engine, "VACUUM")
-    busy, *_ = _outside_transaction(engine, "PRAGMA wal_checkpoint(TRUNCATE)")[0]
-    if busy:
+    if not empty_log(engine):
         raise LibraryBusyError(
             "What was forgotten is deleted, but another program still reads this library, so "
-            "copies of it remain in its log. Close that program and open the library again."
+            "traces of it remain in its files. Close that program and open the library again."
         )
 
 

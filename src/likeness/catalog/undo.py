@@ -31,7 +31,7 @@ Moves = dict[FaceId, tuple[FaceState, FaceState]]
 def undo(connection: Connection, number: EditId | None, *, who: str) -> Edit:
     """Take back an edit; see `Catalog.undo`."""
     entry = log.get(connection, number if number is not None else _newest(connection))
-    _refuse_kind(connection, entry)
+    _refuse_kind(entry)
     later = list(log.later(connection, entry.id))
     _refuse_dependants(entry, later)
     changes = _way_back(connection, entry, later)
@@ -39,10 +39,21 @@ def undo(connection: Connection, number: EditId | None, *, who: str) -> Edit:
     undone = changing.apply(connection, changes)
     what = f"edit {entry.id} taken back: {entry.what}"
     taken_back = log.append(connection, "undo", what, who=who, changes=undone, target=entry.id)
-    log.set_undone_by(connection, entry.id, taken_back)
-    if entry.target is not None:
-        log.set_undone_by(connection, entry.target, None)
+    _note(connection, entry, taken_back)
     return log.in_words(connection, taken_back)
+
+
+def _note(connection: Connection, entry: Entry, by: EditId) -> None:
+    """Note that *entry* is undone. If it was an undo itself, its target stands again, and so on."""
+    log.set_undone_by(connection, entry.id, by)
+    undone = entry
+    while undone.target is not None:
+        restored = log.get(connection, undone.target)
+        log.set_undone_by(connection, restored.id, None)
+        if restored.target is None:
+            return
+        undone = log.get(connection, restored.target)
+        log.set_undone_by(connection, undone.id, restored.id)
 
 
 def _newest(connection: Connection) -> EditId:
@@ -61,7 +72,7 @@ def _newest(connection: Connection) -> EditId:
 # ---------------------------------------------------------------- may it be taken back?
 
 
-def _refuse_kind(connection: Connection, entry: Entry) -> None:
+def _refuse_kind(entry: Entry) -> None:
     if entry.kind == "forget":
         raise EditRefusedError(f"Edit {entry.id} cannot be undone: what was forgotten is gone.")
     if entry.forgotten:
@@ -71,15 +82,8 @@ def _refuse_kind(connection: Connection, entry: Entry) -> None:
     if entry.undone_by is not None:
         raise EditRefusedError(
             f"Edit {entry.id} is undone already, by edit {entry.undone_by}. "
-            f"Undo that one to have it again."
+            "Undo that one to have it again."
         )
-    if entry.target is not None:
-        target = log.get(connection, entry.target)
-        if target.target is not None:
-            raise EditRefusedError(
-                f"Edit {entry.id} took back the undo {target.id}, so edit {target.target} stands "
-                f"again. Undo edit {target.target} itself."
-            )
 
 
 def _refuse_dependants(entry: Entry, later: Iterable[Entry]) -> None:

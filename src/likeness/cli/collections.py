@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from likeness.cli.context import Session
-from likeness.cli.options import Json
+from likeness.cli.options import Json, noun
 from likeness.cli.output import print_json, print_line, print_rows
 from likeness.cli.table import Column
 from likeness.cli.text import counted
 from likeness.types import Collection
 
-app = typer.Typer(invoke_without_command=True)
+app = noun()
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the collection.")]
 PhotosArgument = Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from likeness.cli.context import Session, who
 from likeness.cli.edits import print_edit
-from likeness.cli.options import Json, flag
+from likeness.cli.options import Json, flag, noun
 from likeness.cli.output import print_json, print_message, print_rows
 from likeness.cli.table import Column
 from likeness.errors import UsageError
@@ -18,7 +18,7 @@ from likeness.types import Edit, Face, FaceId
 if TYPE_CHECKING:
     from likeness.library import Library
 
-app = typer.Typer(invoke_without_command=True)
+app = noun()
 
 FaceArgument = Annotated[str, typer.Argument(metavar="FACE", help="Face id, as `faces` lists it.")]
 

@@ -9,13 +9,13 @@ import typer
 from likeness.cli import text
 from likeness.cli.checks import print_checks
 from likeness.cli.context import Session
-from likeness.cli.options import Json
+from likeness.cli.options import Json, noun
 from likeness.cli.output import print_json, print_pairs, print_rows
 from likeness.cli.table import Column
 from likeness.errors import UnknownModelError
 from likeness.types import ModelInfo
 
-app = typer.Typer(invoke_without_command=True)
+app = noun()
 
 
 @app.callback()

@@ -9,6 +9,11 @@ import typer
 from likeness.cli.context import Session
 
 
+def noun() -> typer.Typer:
+    """Return a command that lists when it stands alone, and takes verbs."""
+    return typer.Typer(invoke_without_command=True, subcommand_metavar="[COMMAND] [ARGS]...")
+
+
 def flag(*names: str, text: str, **more: Any) -> Any:
     """Return an option that takes no value; its help shows neither type nor default."""
     return typer.Option(*names, help=text, metavar="", show_default=False, **more)

@@ -9,7 +9,7 @@ import typer
 from likeness.cli import text
 from likeness.cli.context import Session, who
 from likeness.cli.edits import print_edit
-from likeness.cli.options import Json, flag
+from likeness.cli.options import Json, flag, noun
 from likeness.cli.output import print_message, print_rows
 from likeness.cli.table import Column
 from likeness.errors import UsageError
@@ -17,7 +17,7 @@ from likeness.types import Person
 
 UNNAMED = "(no name)"
 
-app = typer.Typer(invoke_without_command=True)
+app = noun()
 
 PersonArgument = Annotated[str, typer.Argument(metavar="ID", help="Person: id or name.")]
 

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from likeness.cli.context import Session
-from likeness.cli.options import Json
+from likeness.cli.options import Json, noun
 from likeness.cli.output import print_json, print_line, print_rows
 from likeness.cli.table import Column
 from likeness.types import Source
 
-app = typer.Typer(invoke_without_command=True)
+app = noun()
 
 
 @app.callback()

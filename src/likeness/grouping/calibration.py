@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Groups whose faces are closer than this on average are one person.
-CUT = 0.385
-
-# A person whose score (see `identify.score`) is at least the cosine of this is who is looked for.
-FIND_CUT = 0.385
+CUT = 0.39
 
 # Closer faces of one photo are the same face twice: a mirror, a collage, a copy.
 # Source: research on group shots; two different people of one photo were never closer.
@@ -41,7 +38,7 @@ STRETCH_FACES = 15  # so many near faces are asked at most
 STRETCH_NEAR = 0.42  # and none farther than this
 
 # A face below this quality may join a group, but hardly moves its mean: it cannot bridge groups.
-WEAK_QUALITY = 0.25
+WEAK_QUALITY = 0.4
 WEAK_WEIGHT = 0.1
 
 
@@ -65,7 +62,9 @@ def weights(quality: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.where(quality < WEAK_QUALITY, WEAK_WEIGHT, 1.0)
 
 
-def stretch(vectors: NDArray[np.float32], strangers: NDArray[np.float64]) -> NDArray[np.float64]:
+def stretch(
+    vectors: NDArray[np.float32], strangers: NDArray[np.float64], wanted: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Return how much the distances around each face must be stretched, in [1, STRETCH_MOST].
 
     Two faces of one photo are strangers. Where the embedding sees little difference between the
@@ -75,15 +74,17 @@ def stretch(vectors: NDArray[np.float32], strangers: NDArray[np.float64]) -> NDA
     Args:
         vectors: float32 (n, d), unit length.
         strangers: (n,) mean distance of each face to the others of its photo; NaN where alone.
+        wanted: (n,) faces that it is computed for; 1 for the others.
     """
+    result = np.ones(len(vectors))
     known = np.flatnonzero(~np.isnan(strangers))
-    if len(known) == 0:
-        return np.ones(len(vectors))
-    rows, cosines = nearest(vectors, vectors[known], STRETCH_FACES)
+    if len(known) == 0 or not wanted.any():
+        return result
+    rows, cosines = nearest(vectors[wanted], vectors[known], STRETCH_FACES)
     near = distances(cosines) < STRETCH_NEAR
     count = near.sum(axis=1)
     apart = np.where(near, strangers[known][rows], 0).sum(axis=1) / np.maximum(count, 1)
     logs = count * np.log(np.where(count, apart, 1)) + STRETCH_PRIOR * np.log(STRANGERS)
     usual = np.exp(logs / (count + STRETCH_PRIOR))
-    stretched: NDArray[np.float64] = (STRANGERS / usual) ** STRETCH_POWER
-    return stretched.clip(1, STRETCH_MOST)
+    result[wanted] = ((STRANGERS / usual) ** STRETCH_POWER).clip(1, STRETCH_MOST)
+    return result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.calibration import CUT, cut_for, stretch, weights
+from likeness.grouping.calibration import CUT, cosine, cut_for, stretch, weights
 from likeness.grouping.constraints import (
     People,
     people_anchored,
@@ -22,10 +22,13 @@ from likeness.grouping.constraints import (
     same_photo,
 )
 from likeness.grouping.linkage import Limits, Points, agglomerate
+from likeness.grouping.neighbours import nearest
 from likeness.types import FaceId, Grouping, GroupingFaces, PersonId
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+ROUNDING = 1e-5  # of a cosine in float32, with room
 
 FOUNDING_PHOTOS = 2  # faces of so many photos make a person; fewer wait for the next
 
@@ -52,48 +55,64 @@ def group(faces: GroupingFaces, *, cut: float = CUT, again: bool = False) -> Gro
     """
     faces = _sorted(faces)
     people = people_anchored(faces) if again else people_kept(faces)
-    groups = _groups(faces, people, cut)
-    known = _known_people(faces)
-    names = _inherited(faces, people, groups) if again else {}
-    founded: list[PersonId] = []
-    persons: list[PersonId | None] = [None] * len(faces.ids)
-    owners = {int(rows[0]): person for person, rows in people.members.items()}
-    for rows in groups:
-        person = next((owners[i] for i in rows if i in owners), None) or names.get(rows[0])
-        if person is None and _makes_a_person(faces, rows):
-            person = _new_id([faces.ids[i] for i in rows], known)
-            known.add(person)
-            founded.append(person)
-        for i in rows:
-            persons[i] = person
+    groups = _groups(faces, people, cut_for(len(faces.ids), cut))
+    persons, founded = _named(faces, people, groups, again=again)
     changes = {
         face: now
         for face, now, before in zip(faces.ids, persons, faces.persons, strict=True)
         if now != before
     }
-    return Grouping(assignments=changes, founded=tuple(founded))
+    return Grouping(assignments=changes, founded=founded)
 
 
 def _groups(faces: GroupingFaces, people: People, cut: float) -> list[list[int]]:
-    """Return the groups as ascending rows, ordered by their first; faces set aside are in none."""
-    taken = np.ones(len(faces.ids), np.bool_)
-    taken[list(people.aside)] = False
-    if not taken.any():
-        return []
+    """Return the groups as ascending rows, ordered by their first.
+
+    Faces that cannot change are in none: those set aside, and those of people who are out of reach
+    of everybody who could join them.
+    """
+    weight = weights(faces.quality)
+    taken = _within_reach(faces, people, weight, cut)
     pairs = same_photo(faces.photos, faces.vectors)
+    strangers = pairs.mean_distances(len(faces.ids))
     points = Points(
-        vectors=faces.vectors,
-        stretch=stretch(faces.vectors, pairs.mean_distances(len(faces.ids))),
-        weights=weights(faces.quality),
+        vectors=faces.vectors, stretch=stretch(faces.vectors, strangers, taken), weights=weight
     )
     start, fixed = _start(faces, people)
     apart = np.concatenate([pairs.pairs, rejected_pairs(faces, people)])
     limits = Limits(start=start, fixed=fixed, apart=apart, taken=taken)
-    roots = agglomerate(points, limits, cut_for(len(faces.ids), cut))
+    roots = agglomerate(points, limits, cut)
     groups: dict[int, list[int]] = {}
     for i in np.flatnonzero(taken).tolist():
         groups.setdefault(int(roots[i]), []).append(i)
     return list(groups.values())
+
+
+def _within_reach(
+    faces: GroupingFaces, people: People, weight: NDArray[np.float64], cut: float
+) -> NDArray[np.bool_]:
+    """Return which faces a run has to look at: those of nobody, and those of people near them.
+
+    Stretching only moves faces apart, and a group is never nearer to a person than its nearest
+    face. So a person whose mean is beyond the cut of every such face is out of reach, and adding a
+    few photos to a large library is quick.
+    """
+    taken = np.ones(len(faces.ids), np.bool_)
+    for rows in people.members.values():
+        taken[rows] = False
+    taken[list(people.aside)] = False
+    if not taken.any() or not people.members:
+        return taken
+    means = np.stack(
+        [
+            np.average(faces.vectors[rows], axis=0, weights=weight[rows])
+            for rows in people.members.values()
+        ]
+    )
+    _, best = nearest(means.astype(np.float32), faces.vectors[taken], 1)
+    for rows, cosine_with_best in zip(people.members.values(), best[:, 0], strict=True):
+        taken[rows] = cosine_with_best >= cosine(cut) - ROUNDING
+    return taken
 
 
 def _start(faces: GroupingFaces, people: People) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -103,6 +122,27 @@ def _start(faces: GroupingFaces, people: People) -> tuple[NDArray[np.intp], NDAr
         start[rows] = rows[0]
         fixed[rows[0]] = True
     return start, fixed
+
+
+def _named(
+    faces: GroupingFaces, people: People, groups: Sequence[list[int]], *, again: bool
+) -> tuple[list[PersonId | None], tuple[PersonId, ...]]:
+    """Return the person of each face, and the people that are new."""
+    owners = {int(rows[0]): person for person, rows in people.members.items()}
+    if again:
+        owners |= _inherited(faces, people, groups)
+    known = _known_people(faces)
+    founded: list[PersonId] = []
+    persons = list(faces.persons)
+    for rows in groups:
+        person = next((owners[i] for i in rows if i in owners), None)
+        if person is None and _makes_a_person(faces, rows):
+            person = _new_id([faces.ids[i] for i in rows], known)
+            known.add(person)
+            founded.append(person)
+        for i in rows:
+            persons[i] = person
+    return persons, tuple(founded)
 
 
 def _inherited(

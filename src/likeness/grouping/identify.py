@@ -5,8 +5,8 @@
     verdict = decide(scores, best_alone, faces=len(library))
     matches = select(near, verdict, faces=len(library))
 
-Similarities are cosines with the samples' mean, which is not a unit vector: its product with a face
-is the mean similarity of all samples with that face, as in grouping, and compares with the same cut.
+Similarities are products with the samples' mean, which is not a unit vector: they are the mean
+cosines between a face and all samples, and compare with a cut as the means of grouping do.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from likeness.grouping.calibration import FIND_CUT, cosine, cut_for, weights
+from likeness.grouping.calibration import cosine, cut_for, weights
 from likeness.types import FaceId, PersonId
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def decide(scores: Mapping[PersonId, float], alone: float | None, *, faces: int)
         alone: The highest similarity of a face that belongs to nobody; None without any.
         faces: How many faces the library has: the cut depends on it.
     """
-    least = cosine(cut_for(faces, FIND_CUT))
+    least = cosine(cut_for(faces))
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     best = max([value for _, value in ranked[:1]] + [-1.0 if alone is None else alone])
     likely = frozenset(person for person, value in ranked if value >= max(best, least) - DOUBT)
@@ -113,7 +113,7 @@ def select(
     Returns:
         One match for each photo, its most similar face, most similar first, ties by face.
     """
-    cut, floor = cosine(cut_for(faces, FIND_CUT)), cosine(FLOOR)
+    cut, floor = cosine(cut_for(faces)), cosine(FLOOR)
     chosen: dict[str, Match] = {}
     for match in sorted(near, key=lambda match: (-match.similarity, match.face)):
         mine = match.person in verdict.likely or (match.person is None and match.similarity >= cut)

@@ -53,7 +53,7 @@ def agglomerate(points: Points, limits: Limits, cut: float) -> NDArray[np.intp]:
     groups = _Groups(points, limits, cut)
     while groups.merge_nearest():
         pass
-    return groups.roots()
+    return groups.root
 
 
 class _Groups:
@@ -61,45 +61,42 @@ class _Groups:
 
     def __init__(self, points: Points, limits: Limits, cut: float) -> None:
         n = len(points.vectors)
+        self.root = limits.start.copy()  # (n,) the group of each point
         self._limit = cut * cut / 2
-        self._root = limits.start.copy()
         self._fixed = limits.fixed.copy()
         self._sums, self._weights = _sums(points, limits.start)
         self._means = np.zeros(self._sums.shape, np.float32)
-        self._active = np.unique(limits.start[limits.taken])
-        self._update_means(self._active)
+        self._open = np.zeros(n, np.bool_)  # groups that may still be merged
+        self._open[limits.start[limits.taken]] = True
+        self._update_means(np.flatnonzero(self._open))
+        self._stale = np.ones(n, np.bool_)  # groups whose nearest is not known
         self._nearest = np.full(n, -1, np.intp)
         self._gap = np.full(n, np.inf)  # half the squared distance to the nearest
-        self._stale = np.ones(n, np.bool_)
-        self._apart = limits.apart
-        self._settle_apart()
-
-    def roots(self) -> NDArray[np.intp]:
-        return self._root
+        self._keep_apart(limits.apart)
 
     def merge_nearest(self) -> bool:
         """Merge all pairs that are each other's nearest; tell whether there was any."""
         self._search()
-        self._active = self._active[self._gap[self._active] <= self._limit]
-        if len(self._active) == 0:
+        self._close_the_lonely()
+        active = np.flatnonzero(self._open)
+        if len(active) == 0:
             return False
-        first, second = self._mutual()
-        self._merge(first, second)
+        self._merge(*self._mutual(active))
         return True
 
     def _search(self) -> None:
         """Find the nearest of the groups whose nearest is not known."""
-        stale = self._active[self._stale[self._active]]
+        stale = np.flatnonzero(self._open & self._stale)
         fixed = self._fixed[stale]
-        self._search_among(stale[~fixed], self._active)
-        self._search_among(stale[fixed], self._active[~self._fixed[self._active]])
+        self._search_among(stale[~fixed], np.flatnonzero(self._open))
+        self._search_among(stale[fixed], np.flatnonzero(self._open & ~self._fixed))
         self._stale[stale] = False
 
     def _search_among(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> None:
         self._gap[rows] = np.inf
         if len(rows) == 0 or len(columns) == 0:
             return
-        place = np.full(len(self._root), -1, np.intp)
+        place = np.full(len(self.root), -1, np.intp)
         place[columns] = np.arange(len(columns))
         right = self._means[columns].T
         step = max(1, BLOCK_ELEMENTS // len(columns))
@@ -117,19 +114,30 @@ class _Groups:
         self, likeness: NDArray[np.float32], rows: NDArray[np.intp], place: NDArray[np.intp]
     ) -> None:
         """Make groups infinitely unlike themselves and those they must not meet."""
-        itself = place[rows]
-        likeness[np.flatnonzero(itself >= 0), itself[itself >= 0]] = -np.inf
-        begin, end = self._apart_at[rows], self._apart_at[rows + 1]
-        line = np.repeat(np.arange(len(rows)), end - begin)
-        offset = np.arange(len(line)) - np.repeat(
-            np.cumsum(end - begin) - (end - begin), end - begin
-        )
-        others = place[self._apart[np.repeat(begin, end - begin) + offset, 1]]
-        likeness[line[others >= 0], others[others >= 0]] = -np.inf
+        begin, count = self._apart_from[rows], np.diff(self._apart_from)[rows]
+        line = np.repeat(np.arange(len(rows)), count)
+        nth = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
+        others = self._apart[np.repeat(begin, count) + nth, 1]
+        line = np.concatenate([np.arange(len(rows)), line])
+        column = place[np.concatenate([rows, others])]
+        likeness[line[column >= 0], column[column >= 0]] = -np.inf
 
-    def _mutual(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def _close_the_lonely(self) -> None:
+        """Set groups aside that have no neighbour within the cut: they never will.
+
+        Rounding may put a distance within the cut seen from one side only. It then counts as
+        beyond it, and whoever has no other neighbour is lonely too.
+        """
+        while True:
+            active = np.flatnonzero(self._open)
+            near = (self._gap[active] <= self._limit) & self._open[self._nearest[active]]
+            if near.all():
+                return
+            self._open[active[~near]] = False
+
+    def _mutual(self, active: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the pairs that are each other's nearest, smaller name first."""
-        active, nearest = self._active, self._nearest[self._active]
+        nearest = self._nearest[active]
         mutual = (self._nearest[nearest] == active) & (active < nearest)
         if mutual.any():
             return active[mutual], nearest[mutual]
@@ -139,31 +147,30 @@ class _Groups:
         return pair[:1], pair[1:]
 
     def _merge(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> None:
+        """Add each group of *second* to its partner in *first*."""
         self._sums[first] += self._sums[second]
         self._weights[first] += self._weights[second]
         self._fixed[first] |= self._fixed[second]
         self._update_means(first)
-        into = np.arange(len(self._root))
+        self._open[second] = False
+        into = np.arange(len(self.root))
         into[second] = first
-        self._root = into[self._root]
-        self._active = np.union1d(np.setdiff1d(self._active, second), first)
-        changed = np.zeros(len(self._root), np.bool_)
+        self.root = into[self.root]
+        changed = np.zeros(len(self.root), np.bool_)
         changed[first] = changed[second] = True
-        self._stale[self._active] |= changed[self._nearest[self._active]] | changed[self._active]
-        self._apart = into[self._apart]
-        self._settle_apart()
+        self._stale |= changed | changed[self._nearest]
+        self._keep_apart(into[self._apart])
 
     def _update_means(self, groups: NDArray[np.intp]) -> None:
         self._means[groups] = self._sums[groups] / self._weights[groups, None]
 
-    def _settle_apart(self) -> None:
-        """Sort the pairs by group, each in both directions, and note where each group's begin."""
-        both = np.concatenate([self._apart, self._apart[:, ::-1]])
-        both = both[both[:, 0] != both[:, 1]]
-        n = len(self._root)
-        codes = np.unique(both[:, 0] * n + both[:, 1])
+    def _keep_apart(self, pairs: NDArray[np.intp]) -> None:
+        """Sort the pairs that can still meet, in both directions, and note where groups begin."""
+        pairs = pairs[self._open[pairs].all(axis=1) & (pairs[:, 0] != pairs[:, 1])]
+        n = len(self.root)
+        codes = np.unique(np.concatenate([pairs, pairs[:, ::-1]]) @ np.array([n, 1]))
         self._apart = np.stack([codes // n, codes % n], axis=1)
-        self._apart_at = np.searchsorted(self._apart[:, 0], np.arange(n + 1))
+        self._apart_from = np.searchsorted(self._apart[:, 0], np.arange(n + 1))
 
 
 def _sums(

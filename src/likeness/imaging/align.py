@@ -6,20 +6,42 @@ matrix that takes photo coordinates to coordinates of the piece that is cut out.
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from likeness.types import Point
+
 Floats = NDArray[np.floating[Any]]
 Image = NDArray[np.uint8]
 
-CHIP_SIDE = 150
-# Where the detector's five points fall on a dlib chip with padding 0.25: the median over 87 faces
-# (see docs/explanation); eyes, nose, mouth corners, left first, as seen.
-CHIP_TEMPLATE = np.array(
-    [(48.19, 45.12), (101.12, 44.75), (74.44, 79.11), (52.41, 106.20), (96.06, 105.09)], np.float64
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The aligned square that an embedder takes."""
+
+    side: int  # pixels
+    template: tuple[Point, Point, Point, Point, Point]  # where eyes, nose and mouth belong
+
+    @property
+    def eye_distance(self) -> float:
+        """Between the eyes, in pixels of the chip."""
+        (x1, y1), (x2, y2) = self.template[:2]
+        return math.hypot(x2 - x1, y2 - y1)
+
+    def transforms(self, points: Floats) -> NDArray[np.float64]:
+        """Return the transforms, shape (n, 2, 3), that align faces with five points, (n, 5, 2)."""
+        return similarities(points, np.array(self.template))
+
+
+# dlib's chip with padding 0.25. The template is the median of where the five points of MTCNN fell
+# on the chips that dlib cut out by its own landmarks, over 87 faces.
+DLIB_CHIP = Chip(
+    150, ((48.19, 45.12), (101.12, 44.75), (74.44, 79.11), (52.41, 106.20), (96.06, 105.09))
 )
 
 

@@ -87,7 +87,7 @@ def _decoded(
     taken = answer["taken"]
     facts = PhotoFacts(
         id=photo,
-        bytes=int(answer["bytes"]),
+        size=int(answer["bytes"]),
         width=int(answer["width"]),
         height=int(answer["height"]),
         format=str(answer["format"]),

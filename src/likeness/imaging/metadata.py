@@ -6,8 +6,9 @@ Metadata is written by anybody: whatever is malformed counts as absent, and noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,17 +55,33 @@ class Metadata:
 
 def read_metadata(image: Image.Image) -> Metadata:
     """Return what *image*, opened but not necessarily loaded, says of itself."""
-    exif = _exif(image)
+    about = _of_tags(_tags(image.getexif))
+    moment = None if about.taken else _xmp_moment(_xmp_packet(image.info))
+    if moment is None:
+        return about
+    return replace(about, taken=moment[0], taken_offset=moment[1], taken_from="xmp")
+
+
+def tiff_metadata(data: bytes) -> Metadata:
+    """Return what a file with TIFF tags, such as most cameras' RAW files, says of itself."""
+    from PIL import Image
+
+    def exif() -> Image.Exif:
+        found = Image.Exif()
+        found.load(data)
+        return found
+
+    return _of_tags(_tags(exif))
+
+
+def _of_tags(exif: Mapping[int, Any]) -> Metadata:
     moment = _exif_moment(exif)
-    source: TakenFrom | None = "exif" if moment else None
-    if moment is None and (moment := _xmp_moment(_xmp_packet(image.info))):
-        source = "xmp"
     taken, offset = moment or (None, None)
     return Metadata(
         orientation=_orientation(exif.get(ORIENTATION)),
         taken=taken,
         taken_offset=offset,
-        taken_from=source,
+        taken_from="exif" if moment else None,
         camera=_camera(exif.get(MAKE), exif.get(MODEL)),
     )
 
@@ -78,11 +95,13 @@ def file_moment(mtime_ns: int) -> tuple[datetime, int] | None:
     return (taken, 0) if _plausible(taken) else None
 
 
-def _exif(image: Image.Image) -> dict[int, Any]:
+def _tags(read: Callable[[], Image.Exif]) -> dict[int, Any]:
     """Return the tags of the first directory and the EXIF directory in one mapping."""
     try:
-        exif = image.getexif()
-        return {**dict(exif), **dict(exif.get_ifd(EXIF_IFD))}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exif = read()
+            return {**dict(exif), **dict(exif.get_ifd(EXIF_IFD))}
     except Exception:  # Pillow's parser raises whatever the garbage makes it trip over
         return {}
 

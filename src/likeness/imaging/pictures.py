@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, TiffImagePlugin
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from likeness.errors import PhotoError
 from likeness.imaging.formats import Format
@@ -29,11 +29,9 @@ PLUGINS: dict[Format, str] = {
     "GIF": "GifImagePlugin",
 }
 BAND = 8_000_000  # pixels that are converted at a time: a second copy of a huge image is too much
+EDGE = 256  # pixels looked at from an edge, and samples per axis
 WHITE = (255, 255, 255)
 CUT_TOO_EARLY = "The file ends before the first line of pixels."
-
-# TIFF tags that only cameras' RAW files carry: DNG 1.7 and TIFF/EP (ISO 12234-2).
-MAKE, SUB_DIRECTORIES, DNG_VERSION = 271, 330, 50706
 
 
 @contextmanager
@@ -49,6 +47,8 @@ def readers_errors_as_ours() -> Iterator[None]:
         raise _out_of_memory() from exc
     except Image.DecompressionBombError as exc:
         raise PhotoError("too_many_pixels", f"{exc}") from exc
+    except UnidentifiedImageError as exc:
+        raise PhotoError("damaged", "The image's header cannot be read.") from exc
     except cv2.error as exc:
         if exc.code == cv2.Error.StsNoMem:
             raise _out_of_memory() from exc
@@ -87,14 +87,6 @@ def _register_heif() -> None:
     pillow_heif.register_heif_opener(thumbnails=False)
 
 
-def is_raw_tiff(image: Image.Image) -> bool:
-    """Return whether an opened TIFF is a camera's RAW file, of which it shows only a preview."""
-    if not isinstance(image, TiffImagePlugin.TiffImageFile):
-        return False
-    tags = image.tag_v2
-    return DNG_VERSION in tags or (MAKE in tags and SUB_DIRECTORIES in tags)
-
-
 def load_picture(image: Image.Image, again: Callable[[], Image.Image]) -> tuple[Image.Image, bool]:
     """Decode the pixels of an opened image.
 
@@ -111,20 +103,34 @@ def load_picture(image: Image.Image, again: Callable[[], Image.Image]) -> tuple[
     try:
         with readers_errors_as_ours():
             image.load()
+        return image, False
     except PhotoError as exc:
         if exc.reason != "damaged":
             raise
-        with readers_errors_as_ours(), _truncation_allowed():
-            rest = again()
-            rest.load()
-            if _is_flat(rest):  # nothing was decoded: the fill is one colour in every reader
-                raise PhotoError("damaged", CUT_TOO_EARLY) from exc
-            return rest, True
-    return image, False
+    # Only here is the error gone, and with it the last hold on what it left of a huge image.
+    image.close()
+    with readers_errors_as_ours(), _truncation_allowed():
+        rest = again()
+        rest.load()
+        if _is_flat(rest):  # nothing was decoded: the fill is one colour in every reader
+            raise PhotoError("damaged", CUT_TOO_EARLY)
+    return rest, True
 
 
 def _is_flat(image: Image.Image) -> bool:
-    return all(band.getextrema()[0] == band.getextrema()[1] for band in image.split())
+    """Return whether an image shows one colour only, without making a copy of a huge one."""
+    width, height = image.size
+    edge = min(EDGE, height)
+    samples = (
+        image.crop((0, 0, width, edge)),
+        image.crop((0, height - edge, width, height)),  # BMP files start at the bottom
+        image.resize((min(EDGE, width), min(EDGE, height)), Image.Resampling.NEAREST),
+    )
+    return all(
+        low == high
+        for sample in samples
+        for low, high in (band.getextrema() for band in sample.split())
+    )
 
 
 @contextmanager

@@ -20,10 +20,13 @@ Floats = NDArray[np.floating[Any]]
 EYE_DISTANCE = (6.0, 60.0)  # pixels of the photo, by its logarithm; 53 fill the chip
 SHARPNESS = (5.0, 500.0)  # variance of the chip's Laplacian, by its logarithm
 SCORE = (0.5, 1.0)
-MIRROR_DISTANCE = (0.5, 0.05)  # the lower the better
+MIRROR_DISTANCE = (0.4, 0.05)  # the lower the better
 YAW, PITCH = 45.0, 40.0  # degrees at which the signal has fallen to 1/e
-# The mirror distance told recognisable faces from others best of all signals measured
-# (benchmarks), so it counts as much as the other four.
+# The mirror distance is the best signal of all that were tried, so it
+# counts as much as the other four. On digiface 4000 to 4002 (200 faces) leaving out the worst fifth
+# lifts the share of same-person pairs accepted at 10, 1, 0.1 % false ones from .84 .63 .40 to
+# .90 .68 .43; by the mirror distance alone to .89 .67 .42, by the embedding's norm down to
+# .81 .55 .31.
 WEIGHTS = {"mirror": 0.5, "size": 0.15, "sharpness": 0.1, "pose": 0.15, "score": 0.1}
 FLOOR = 0.02  # of every signal, so that order remains among hopeless faces
 

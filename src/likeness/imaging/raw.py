@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,10 @@ from likeness.errors import PhotoError
 # and costs a twentieth of developing. A constant, so that coordinates never depend on settings.
 PREVIEW_SIDE = 1024
 
+# TIFF tags: of the plain format, and such as only cameras write. TIFF/EP (ISO 12234-2), DNG 1.7.
+MAKE, SUB_DIRECTORIES, PHOTOMETRIC, DNG_VERSION = 271, 330, 262, 50706
+SENSOR = (32803, 34892)  # photometric interpretations: colour filter array, linear raw
+
 # LibRaw's `sizes.flip` as EXIF orientation.
 ORIENTATION_OF_FLIP = {0: 1, 3: 3, 5: 8, 6: 6}
 
@@ -26,6 +31,24 @@ class RawContent:
     preview: bytes | None  # a JPEG file
     orientation: int  # EXIF; of the preview, should it not say so itself
     pixels: NDArray[np.uint8] | None  # (h, w, 3) RGB, upright
+
+
+def is_raw_tiff(data: bytes) -> bool:
+    """Return whether a TIFF is a camera's RAW file, of which a TIFF reader sees the preview."""
+    from PIL import TiffImagePlugin
+
+    try:
+        header = data[:16] if data[2:4] in {b"+\0", b"\0+"} else data[:8]
+        tags = TiffImagePlugin.ImageFileDirectory_v2(header)
+        content = io.BytesIO(data)
+        content.seek(tags.next)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tags.load(content)
+            camera = MAKE in tags and SUB_DIRECTORIES in tags
+            return DNG_VERSION in tags or camera or tags.get(PHOTOMETRIC) in SENSOR
+    except Exception:  # garbage; opening it as a TIFF will say so
+        return False
 
 
 def read_raw(data: bytes, max_pixels: int) -> RawContent:
@@ -43,7 +66,9 @@ def read_raw(data: bytes, max_pixels: int) -> RawContent:
         with rawpy.imread(io.BytesIO(data)) as raw:
             return _content(rawpy, raw, max_pixels)
     except (rawpy.LibRawError, ValueError) as exc:
-        raise PhotoError("damaged", f"The RAW file cannot be decoded: {exc}.") from exc
+        why = exc.args[0] if exc.args else ""
+        text = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+        raise PhotoError("damaged", f"The RAW file cannot be decoded: {text}.") from exc
 
 
 def _content(rawpy: Any, raw: Any, max_pixels: int) -> RawContent:

@@ -12,17 +12,16 @@ from likeness.errors import PhotoError
 from likeness.imaging.formats import Format, sniff
 from likeness.imaging.jpeg import decode_jpeg, denominator
 from likeness.imaging.limits import Limits
-from likeness.imaging.metadata import Metadata, read_metadata
+from likeness.imaging.metadata import Metadata, read_metadata, tiff_metadata
 from likeness.imaging.orientation import upright_size
 from likeness.imaging.pictures import (
-    is_raw_tiff,
     load_picture,
     open_picture,
     readers_errors_as_ours,
     rgb_array,
     shrunk_rgb_array,
 )
-from likeness.imaging.raw import read_raw
+from likeness.imaging.raw import is_raw_tiff, read_raw
 from likeness.imaging.resize import shrink
 
 
@@ -103,12 +102,10 @@ def open_photo(data: bytes, limits: Limits) -> StoredPhoto:
     """
     _require_bytes(data, limits)
     kind = sniff(data)
-    if kind == "RAW":
+    if kind == "RAW" or (kind == "TIFF" and is_raw_tiff(data)):
         return _open_raw(data, limits)
     image = open_picture(data, kind)
     _require_pixels(image.size, limits)
-    if is_raw_tiff(image):
-        return _open_raw(data, limits)
     return StoredPhoto(
         data=data,
         kind=kind,
@@ -130,13 +127,13 @@ def _open_raw(data: bytes, limits: Limits) -> StoredPhoto:
                 format="RAW",
                 image=image,
                 size=image.size,
-                metadata=Metadata(),
+                metadata=replace(tiff_metadata(data), orientation=1),
             )
     photo = open_photo(raw.preview or b"", limits)
-    metadata = photo.metadata
-    if metadata.orientation == 1:
-        metadata = replace(metadata, orientation=raw.orientation)
-    return replace(photo, format="RAW", metadata=metadata)
+    told = photo.metadata
+    orientation = raw.orientation if told.orientation == 1 else told.orientation
+    metadata = told if told.taken else tiff_metadata(data)
+    return replace(photo, format="RAW", metadata=replace(metadata, orientation=orientation))
 
 
 def _require_bytes(data: bytes, limits: Limits) -> None:

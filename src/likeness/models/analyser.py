@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from likeness.errors import PhotoError
-from likeness.imaging.align import CHIP_SIDE, CHIP_TEMPLATE, corners, similarities, zooms
+from likeness.imaging.align import Chip, corners, zooms
 from likeness.imaging.boxes import clipped
 from likeness.imaging.crops import crop, crop_box, webp
 from likeness.imaging.region import Region
@@ -75,6 +75,7 @@ class Analyser:
     ) -> None:
         self.detector_contract = detector_contract
         self.contract = describer.contract
+        self.chip = describer.chip
         self.runtime = runtime
         self._detector = detector
         self._describer = describer
@@ -125,11 +126,11 @@ class Analyser:
 
     def _refine(self, faces: Sequence[Sighting], finer: Finer | None) -> None:
         """Give faces whose pixels are too coarse finer ones."""
-        coarse = [face for face in faces if is_coarse(face)]
+        coarse = [face for face in faces if is_coarse(face, self.chip)]
         if finer is None or not coarse:
             return
         groups = [list(group) for _, group in groupby(coarse, key=lambda face: face.photo.id)]
-        answers = finer([finer_request(group) for group in groups])
+        answers = finer([finer_request(group, self.chip) for group in groups])
         for group, answer in zip(groups, answers, strict=True):
             if not isinstance(answer, PhotoError):
                 for face, part in zip(group, answer, strict=True):
@@ -153,31 +154,31 @@ class Analyser:
         return facts
 
 
-def is_coarse(face: Sighting) -> bool:
+def is_coarse(face: Sighting, chip: Chip) -> bool:
     """Whether the photo shows a face finer than the picture at hand, and the chip needs it."""
-    return face.photo.scale < 1 and zoom(face) / face.photo.scale > BLOWN_UP
+    return face.photo.scale < 1 and zoom(face, chip) / face.photo.scale > BLOWN_UP
 
 
-def zoom(face: Sighting) -> float:
+def zoom(face: Sighting, chip: Chip) -> float:
     """Return how many pixels of the chip one pixel of the photo becomes."""
-    return float(zooms(similarities(face.points[None], CHIP_TEMPLATE))[0])
+    return float(zooms(chip.transforms(face.points[None]))[0])
 
 
-def finer_request(faces: Sequence[Sighting]) -> FinerRequest:
+def finer_request(faces: Sequence[Sighting], chip: Chip) -> FinerRequest:
     """Ask for all that is cut out of some faces of one photo: chips, crops, small pictures."""
     return FinerRequest(
         photo=faces[0].photo.id,
-        boxes=tuple(region_box(face) for face in faces),
-        scale=min(1.0, max(zoom(face) for face in faces)),
+        boxes=tuple(region_box(face, chip) for face in faces),
+        scale=min(1.0, max(zoom(face, chip) for face in faces)),
     )
 
 
-def region_box(face: Sighting) -> Box:
+def region_box(face: Sighting, chip: Chip) -> Box:
     """Return the part of the photo that holds all that is cut out of a face, in whole pixels."""
     width, height = face.photo.width, face.photo.height
-    chip = corners(similarities(face.points[None], CHIP_TEMPLATE), CHIP_SIDE)[0]
+    aligned = corners(chip.transforms(face.points[None]), chip.side)[0]
     shown = crop_box(_box(face), width, height)
-    both = np.array([chip, shown])
+    both = np.array([aligned, shown])
     hull = np.concatenate([np.floor(both[:, :2].min(0)) - 2, np.ceil(both[:, 2:].max(0)) + 2])
     x1, y1, x2, y2 = clipped(hull[None], width, height)[0]
     return float(x1), float(y1), float(x2), float(y2)

@@ -45,8 +45,6 @@ class Attributes:
 class AttributeEstimator:
     """Estimates age and gender on crops that `crop_transforms` describes."""
 
-    side = SIDE
-
     def __init__(self, session: Session) -> None:
         self._session = session
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from likeness.imaging.align import CHIP_SIDE, CHIP_TEMPLATE, similarities, zooms
+from likeness.imaging.align import zooms
 from likeness.imaging.pose import poses
 from likeness.imaging.quality import Signals, quality, sharpness
 from likeness.models import attributes, landmarks
@@ -20,14 +20,13 @@ from likeness.models.sightings import Sighting
 from likeness.types import Contract, FaceFacts
 
 Image = NDArray[np.uint8]
-CHIP_EYES = float(np.linalg.norm(CHIP_TEMPLATE[1] - CHIP_TEMPLATE[0]))  # pixels
 
 
 class Describer:
     """Runs every model on some faces, one batch each. Safe to share between threads.
 
     Args:
-        embedder: Takes chips of `CHIP_SIDE`, aligned to `CHIP_TEMPLATE`.
+        embedder: Turns aligned faces into vectors.
         landmarker: Places the 68 points.
         attributes: Estimates age and gender; None: nobody asked for it.
         contract: Of the embeddings.
@@ -44,6 +43,7 @@ class Describer:
         clock: Clock,
     ) -> None:
         self.contract = contract
+        self.chip = embedder.chip
         self._embedder = embedder
         self._landmarker = landmarker
         self._attributes = attributes
@@ -56,9 +56,9 @@ class Describer:
             ModelRunError: A model failed.
         """
         points = np.stack([face.points for face in faces])
-        transforms = similarities(points, CHIP_TEMPLATE)
+        transforms = self.chip.transforms(points)
         with self._clock.stage("embedding"):
-            chips = pieces(faces, transforms, CHIP_SIDE)
+            chips = pieces(faces, transforms, self.chip.side)
             embedded = self._embedder.embed(chips)
         with self._clock.stage("landmarks"):
             placed = self._place(faces, points)
@@ -67,7 +67,7 @@ class Describer:
         with self._clock.stage("quality"):
             qualities = quality(
                 Signals(
-                    eye_distance=CHIP_EYES / np.maximum(zooms(transforms), 1e-6),
+                    eye_distance=self.chip.eye_distance / np.maximum(zooms(transforms), 1e-6),
                     sharpness=sharpness(chips),
                     poses=looks,
                     scores=np.array([face.score for face in faces]),

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from likeness.imaging.align import CHIP_SIDE, CHIP_TEMPLATE
+from likeness.imaging.align import DLIB_CHIP, Chip
 from likeness.models.session import Session
 
 Floats = NDArray[np.float32]
@@ -29,18 +29,14 @@ class Embedder(Protocol):
     """**Protocol:** turns aligned faces into unit vectors of one contract."""
 
     @property
-    def side(self) -> int:
-        """Side of the chips that it takes, in pixels."""
-
-    @property
-    def template(self) -> NDArray[np.float64]:
-        """Where the detector's five points belong on a chip, shape (5, 2)."""
+    def chip(self) -> Chip:
+        """What it takes."""
 
     def embed(self, chips: NDArray[np.uint8]) -> Embedded:
         """Embed aligned faces; a face's vector does not depend on its neighbours.
 
         Args:
-            chips: RGB, shape (n, side, side, 3).
+            chips: RGB, shape (n, side, side, 3), as `chip` describes them.
 
         Raises:
             ModelRunError: The model failed.
@@ -50,8 +46,7 @@ class Embedder(Protocol):
 class DlibEmbedder:
     """dlib's ResNet on a chip and its mirror image; the mean of both, made a unit vector."""
 
-    side = CHIP_SIDE
-    template = CHIP_TEMPLATE
+    chip = DLIB_CHIP
 
     def __init__(self, session: Session, dimensions: int = 128) -> None:
         self._session = session
@@ -68,7 +63,7 @@ class DlibEmbedder:
     def _both_views(self, chips: NDArray[np.uint8]) -> Floats:
         """Return the raw embeddings of chips and mirror images, shape (2, n, d)."""
         count = len(chips)
-        views = np.empty((2 * count, 3, CHIP_SIDE, CHIP_SIDE), np.float32)
+        views = np.empty((2 * count, 3, self.chip.side, self.chip.side), np.float32)
         views[:count] = chips.transpose(0, 3, 1, 2)
         views[count:] = views[:count, :, :, ::-1]
         (raw,) = self._session.run({"input": views})

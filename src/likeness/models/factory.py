@@ -25,6 +25,8 @@ from likeness.models.zoo import AGE_GENDER, LANDMARKS
 from likeness.settings import DetectSettings, LibrarySettings
 from likeness.types import Contract
 
+LARGEST_SHARE = 0.99  # of a photo's long side that can be asked of a face
+
 
 def open_analyser(
     settings: LibrarySettings,
@@ -81,7 +83,10 @@ class Loader:
         """Load a detector that uses all threads and, if asked to, looks at turned photos."""
         spec, sessions, hashes = self._load(settings.model, "detect")
         detector: Detector = MtcnnDetector(
-            sessions["propose"], sessions["refine"], sessions["finish"], min_share=settings.min_face
+            sessions["propose"],
+            sessions["refine"],
+            sessions["finish"],
+            min_share=min(settings.min_face, LARGEST_SHARE),
         )
         detector = SpreadDetector(detector, self.runtime)
         if settings.turned:

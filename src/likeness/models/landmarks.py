@@ -20,8 +20,6 @@ CENTRE, REACH = 0.7, 2.1
 class Landmarker:
     """Places the 68 points of the iBUG scheme on crops that `crop_transforms` describes."""
 
-    side = SIDE
-
     def __init__(self, session: Session) -> None:
         self._session = session
 

@@ -83,7 +83,7 @@ class Runtime:
         self.clock = clock or Clock()
         self._worker = threading.local()
         self._pool = ThreadPoolExecutor(
-            self.threads, "likeness-model", initializer=self._become_worker
+            self.threads, "likeness-model", initializer=_become_worker, initargs=(self._worker,)
         )
 
     def open(self, path: Path, name: str | None = None) -> Session:
@@ -139,9 +139,6 @@ class Runtime:
     ) -> None:
         self.close()
 
-    def _become_worker(self) -> None:
-        self._worker.is_one = True
-
     def _check_providers(self) -> None:
         import onnxruntime
 
@@ -160,6 +157,10 @@ def usable_cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # only Linux has it
         return os.cpu_count() or 1
+
+
+def _become_worker(local: threading.local) -> None:
+    local.is_one = True
 
 
 def _load(path: Path, providers: Sequence[str]) -> Any:

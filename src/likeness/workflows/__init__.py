@@ -1,1 +1,1 @@
-
+"""What can be done with a library: one file per verb, over protocols."""

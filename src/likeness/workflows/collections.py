@@ -11,7 +11,7 @@ from likeness.errors import UsageError
 from likeness.types import Collection, PhotoId
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import photo_id
-from likeness.workflows.places import Place, relative
+from likeness.workflows.places import Place, absolute, relative
 
 
 def create(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
@@ -65,7 +65,7 @@ def resolve(parts: Parts, photos: Iterable[str | Path]) -> list[PhotoId]:
     """
     found: dict[PhotoId, None] = {}
     for photo in photos:
-        folder = os.path.abspath(os.path.expanduser(str(photo)))
+        folder = absolute(photo)
         if os.path.isdir(folder):
             found.update(dict.fromkeys(below(parts, folder)))
         else:

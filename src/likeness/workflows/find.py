@@ -17,7 +17,6 @@ from likeness.models.analyser import PhotoPixels
 from likeness.types import (
     Candidate,
     Contract,
-    Face,
     FaceFacts,
     FaceId,
     FindAnswer,
@@ -29,6 +28,7 @@ from likeness.workflows import index as indexing
 from likeness.workflows.finer import finer
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import by_id, photo_id
+from likeness.workflows.places import absolute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,13 +92,13 @@ def file_and_number(parts: Parts, sample: str) -> tuple[Path, int | None]:
     Raises:
         PhotoError: Neither a file nor a photo of the library.
     """
-    whole = Path(os.path.abspath(os.path.expanduser(sample)))
+    whole = Path(absolute(sample))
     if os.path.lexists(whole):
         return whole, None
     name, mark, digits = sample.rpartition("#")
     number = int(digits) if mark and digits.isascii() and digits.isdigit() else None
     name = name if number is not None else sample
-    file = Path(os.path.abspath(os.path.expanduser(name)))
+    file = Path(absolute(name))
     if os.path.lexists(file):
         return file, number
     try:
@@ -116,7 +116,8 @@ def area(face: FaceFacts) -> float:
 
 def draw_samples(samples: Sequence[Sample]) -> NDArray[np.uint8]:
     """Return the samples as one picture with numbered faces; see `Library.draw_samples`."""
-    from likeness.imaging.draw import draw_boxes, side_by_side
+    from likeness.imaging.draw import draw_boxes
+    from likeness.imaging.montage import side_by_side
 
     pictures = [
         draw_boxes(sample.pixels, sample.faces, scale=sample.scale)
@@ -150,74 +151,64 @@ def find(parts: Parts, samples: Sequence[Sample], *, everything: bool = False) -
 
 def search(parts: Parts, template: NDArray[np.float32], *, everything: bool) -> FindAnswer:
     """Answer for one template: the mean of the samples' embeddings."""
-    contract = parts.analyser.contract
-    index = indexing.refresh(parts, contract)
+    index = indexing.refresh(parts, parts.analyser.contract)
     if not len(index):
         return FindAnswer(answer="absent")
-    unit = template / np.linalg.norm(template)
-    (hits,) = index.search(unit[None].astype(np.float32), min(NEAR, len(index)))
-    rows = {row.face: row for row in parts.catalog.faces(FaceFilter(ids=hits.ids))}
-    people = people_near(parts, rows.values())
-    vectors = embeddings_of(parts, people, hits.ids)
+    unit = (template / np.linalg.norm(template)).astype(np.float32)
+    (hits,) = index.search(unit[None], min(NEAR, len(index)))
+    around = Surroundings(parts, template, hits.ids)
     scores = {
-        person: identify.score(template, np.stack([vectors[face] for face in faces]))
-        for person, faces in people.items()
+        person: identify.score(template, around.vectors_of(faces))
+        for person, faces in around.people.items()
     }
-    near = [
-        Match(
-            face=face,
-            photo=rows[face].photo,
-            person=rows[face].person,
-            similarity=float(vectors[face] @ template),
-        )
-        for face in rows
-    ]
+    near = around.matches(hits.ids)
     alone = max((match.similarity for match in near if match.person is None), default=None)
     verdict = identify.decide(scores, alone, faces=len(index))
-    near += rest_of(parts, verdict, people, vectors, template, rows.keys())
+    near += around.matches(around.out_of_reach(verdict))
     chosen = identify.select(near, verdict, faces=len(index), everything=everything)
     return answer(parts, verdict, chosen, everything=everything)
 
 
-def people_near(parts: Parts, faces: Iterable[Face]) -> dict[PersonId, list[FaceId]]:
-    """Return everybody who has one of these faces, with all their faces."""
-    persons = sorted({face.person for face in faces if face.person is not None})
-    return {
-        person: [face.face for face in parts.catalog.faces(FaceFilter(person=person))]
-        for person in persons
-    }
+class Surroundings:
+    """The faces nearest to a template, and everybody who has one of them."""
 
+    def __init__(
+        self, parts: Parts, template: NDArray[np.float32], hits: tuple[FaceId, ...]
+    ) -> None:
+        catalog = parts.catalog
+        self.template = template
+        self.rows = {row.face: row for row in catalog.faces(FaceFilter(ids=hits))}
+        persons = sorted({row.person for row in self.rows.values() if row.person is not None})
+        self.people: dict[PersonId, list[FaceId]] = {}
+        for person in persons:
+            rows = list(catalog.faces(FaceFilter(person=person)))
+            self.people[person] = [row.face for row in rows]
+            self.rows.update((row.face, row) for row in rows)
+        self._hits = frozenset(hits)
+        wanted = sorted(self.rows)
+        self._vectors = dict(zip(wanted, catalog.embeddings(wanted), strict=True))
 
-def embeddings_of(
-    parts: Parts, people: dict[PersonId, list[FaceId]], hits: Iterable[FaceId]
-) -> dict[FaceId, NDArray[np.float32]]:
-    """Return the vectors of all these faces in one read."""
-    wanted = sorted({face for faces in people.values() for face in faces} | set(hits))
-    return dict(zip(wanted, parts.catalog.embeddings(wanted), strict=True))
+    def vectors_of(self, faces: Sequence[FaceId]) -> NDArray[np.float32]:
+        """Return (n, d) embeddings."""
+        return np.stack([self._vectors[face] for face in faces])
 
+    def matches(self, faces: Iterable[FaceId]) -> list[Match]:
+        """Say of each face how similar it is to the samples."""
+        rows = [self.rows[face] for face in faces if face in self.rows]
+        return [
+            Match(
+                face=row.face,
+                photo=row.photo,
+                person=row.person,
+                similarity=float(self._vectors[row.face] @ self.template),
+            )
+            for row in rows
+        ]
 
-def rest_of(
-    parts: Parts,
-    verdict: Verdict,
-    people: dict[PersonId, list[FaceId]],
-    vectors: dict[FaceId, NDArray[np.float32]],
-    template: NDArray[np.float32],
-    seen: Iterable[FaceId],
-) -> list[Match]:
-    """Return the faces of the likely people that were too far down the list to be hits."""
-    known = set(seen)
-    wanted = tuple(f for p in sorted(verdict.likely) for f in people[p] if f not in known)
-    if not wanted:
-        return []
-    return [
-        Match(
-            face=row.face,
-            photo=row.photo,
-            person=row.person,
-            similarity=float(vectors[row.face] @ template),
-        )
-        for row in parts.catalog.faces(FaceFilter(ids=wanted))
-    ]
+    def out_of_reach(self, verdict: Verdict) -> list[FaceId]:
+        """Return faces of the likely people that were too far down the list to be hits."""
+        likely = sorted(verdict.likely)
+        return [face for who in likely for face in self.people[who] if face not in self._hits]
 
 
 def answer(

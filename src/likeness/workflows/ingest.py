@@ -26,7 +26,7 @@ from likeness.workflows import group as grouping
 from likeness.workflows import index as indexing
 from likeness.workflows.finer import finer
 from likeness.workflows.parts import Parts
-from likeness.workflows.places import Place, is_mounted, known_places, place_of
+from likeness.workflows.places import Place, absolute, is_mounted, known_places, place_of
 from likeness.workflows.scan import FoundFile, Obstacle, walk
 
 OnProgress = Callable[[Progress], None]
@@ -355,7 +355,7 @@ def sources(parts: Parts) -> list[Source]:
 
 def remove_source(parts: Parts, source: str) -> None:
     """Forget that photos come from *source*."""
-    wanted = os.path.abspath(os.path.expanduser(source))
+    wanted = absolute(source)
     with parts.catalog.writing():
         for row in parts.catalog.sources():
             if source == str(row.id) or wanted == row.uri:
@@ -363,4 +363,3 @@ def remove_source(parts: Parts, source: str) -> None:
                 return
     known = ", ".join(row.uri for row in parts.catalog.sources()) or "none"
     raise UnknownSourceError(f"{source} is not a source. Sources: {known}.")
-

@@ -23,9 +23,9 @@ def models(parts: Parts) -> list[ModelInfo]:
 def describe(parts: Parts, spec: ModelSpec) -> ModelInfo:
     """Say what a model is, under which terms, and whether it is here."""
     try:
-        files = parts.artifacts.get(spec).values()
+        files = list(parts.artifacts.get(spec).values())
     except ModelFileError:
-        files = ()
+        files = []
     return ModelInfo(
         model=spec.name,
         task=spec.task,

@@ -73,7 +73,8 @@ class Parts:
         (outcome,) = self.pool.decode([file], lambda _: False)
         if isinstance(outcome, Refused):
             raise PhotoError(outcome.reason, f"{file} cannot be used: {outcome.detail}")
-        assert isinstance(outcome, Decoded)
+        if not isinstance(outcome, Decoded):
+            raise TypeError(f"Nothing was said to be known, yet {file} came back so.")
         return outcome
 
     def index(self, contract: Contract) -> Index:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from likeness.catalog.base import FaceFilter, PhotoFilter
 from likeness.errors import PhotoError, UnknownPhotoError, UsageError
 from likeness.types import Edit, EditId, Face, FaceId, FaceMark, Person, PersonId, Photo, PhotoId
 from likeness.workflows.parts import Parts
+from likeness.workflows.places import absolute
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,12 +26,10 @@ def photo_id(parts: Parts, photo: str | Path) -> PhotoId:
     Raises:
         UnknownPhotoError: Neither says anything to this library.
     """
-    text = str(photo)
-    path = os.path.abspath(os.path.expanduser(text))
     try:
-        return parts.catalog.find_photo(path)
+        return parts.catalog.find_photo(absolute(photo))
     except UnknownPhotoError:
-        return parts.catalog.find_photo(text)
+        return parts.catalog.find_photo(str(photo))
 
 
 def person_id(parts: Parts, person: str) -> PersonId:

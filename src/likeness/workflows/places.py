@@ -32,21 +32,21 @@ def place_of(catalog: Catalog, path: Path) -> Place:
     Raises:
         UsageError: Nothing is there.
     """
-    absolute = os.path.abspath(path.expanduser())
-    if not os.path.lexists(absolute):
-        raise UsageError(f"There is no file or folder {absolute}.")
-    folder = os.path.isdir(absolute)
+    wanted = absolute(path)
+    if not os.path.lexists(wanted):
+        raise UsageError(f"There is no file or folder {wanted}.")
+    folder = os.path.isdir(wanted)
     known = catalog.sources()
     for source in known:
-        inside = relative(absolute, source.uri)
+        inside = relative(wanted, source.uri)
         if inside is not None and (inside or source.kind == "folder"):
             return Place(source, inside + "/" if inside and folder else inside)
     if not folder:
-        parent = catalog.add_source("files", os.path.dirname(absolute))
-        return Place(parent, os.path.basename(absolute))
-    made = catalog.add_source("folder", absolute)
+        parent = catalog.add_source("files", os.path.dirname(wanted))
+        return Place(parent, os.path.basename(wanted))
+    made = catalog.add_source("folder", wanted)
     for source in known:
-        below = relative(source.uri, absolute)
+        below = relative(source.uri, wanted)
         if below:
             catalog.rebase_source(source.id, made.id, below + "/")
     return Place(made, "")
@@ -62,6 +62,11 @@ def known_places(catalog: Catalog) -> list[Place]:
     if not places:
         raise UsageError("No folder is known yet: say which to index, as in `add ~/Pictures`.")
     return places
+
+
+def absolute(path: str | Path) -> str:
+    """Return *path* from the root, with "~" replaced; links are left as they are."""
+    return os.path.abspath(os.path.expanduser(path))
 
 
 def relative(path: str, folder: str) -> str | None:

@@ -1,0 +1,186 @@
+"""The heavy checks: runs every benchmark at full size and writes docs/explanation/measured.md.
+
+    python benchmarks/campaign.py                  all of them
+    python benchmarks/campaign.py quality kill     some; the results of the others stay
+
+The results are kept in benchmarks/measured.json, each with the day and the machine it is from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import machine
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "measured.json"
+PAGE = HERE.parent / "docs" / "explanation" / "measured.md"
+MB = 1e6
+
+Result = dict[str, Any]
+Row = tuple[str, str, str]  # what, what was measured, what was asked for
+
+HEAD = """# What was measured
+
+Written by `make campaign`; do not edit. Every number comes from a script in `benchmarks/`, which
+says how it measures. The same checks run in a small size with `make test`. The photos are not part
+of the project.
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One benchmark at full size, and what its result means."""
+
+    name: str
+    title: str
+    script: str
+    arguments: tuple[str, ...]
+    rows: Callable[[Result], Iterator[Row]]
+
+
+def quality_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/quality.py found."""
+    noses = f"{found['found']} of {found['noses']}"
+    yield "noses inside exactly one `ok` face (scenes)", noses, "all"
+    yield "other `ok` faces (scenes)", str(found["others"]), "at most 1"
+    yield "`ok` faces on t1.jpg", str(found["t1"]), "6"
+    yield "photos of things and animals with an `ok` face", str(found["faceless_with_faces"]), "0"
+    yield "labelled pairs right", f"{found['right']} of {found['pairs']}", "at least 297"
+
+
+def speed_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/ingest.py found."""
+    ours = found["likeness"]
+    native, equal = found["peer_native"], found["peer_equal_size"]
+    yield "photos", str(ours["photos"]), ""
+    yield "CPU seconds, Likeness", f"{ours['cpu']:.1f}", ""
+    yield "CPU seconds, face_recognition, native size", f"{native['cpu']:.1f}", ""
+    yield "CPU seconds, face_recognition, at our size", f"{equal['cpu']:.1f}", ""
+    yield "times our CPU seconds, native size", f"{native['cpu_ratio']:.1f}", "at least 10"
+    yield "times our CPU seconds, at our size", f"{equal['cpu_ratio']:.1f}", "at least 4"
+    walls = ", ".join(f"{run['wall']:.1f}" for run in (ours, native, equal))
+    yield "wall seconds (ours, native, our size)", walls, ""
+    faces = ", ".join(str(run["faces"]) for run in (ours, native, equal))
+    yield "faces found (ours, native, our size)", faces, "ours no fewer"
+    inside = f"{ours['inside_share']:.0%}"
+    yield "our CPU time inside ONNX Runtime or codecs", inside, "at least 75%"
+    for stage, seconds in ours["stages"].items():
+        yield f"our CPU seconds: {stage}", f"{seconds:.2f} ({seconds / ours['cpu']:.0%})", ""
+    yield "peak memory, all processes", f"{ours['memory'] / MB:.0f} MB", "under 900 MB"
+
+
+def memory_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/ingest.py found on many photos."""
+    ours = found["likeness"]
+    yield "photos", str(ours["photos"]), ""
+    yield "peak memory, all processes", f"{ours['memory'] / MB:.0f} MB", "under 900 MB"
+    yield "CPU seconds, wall seconds", f"{ours['cpu']:.0f}, {ours['wall']:.0f}", ""
+
+
+def kill_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/kill.py found."""
+    same = f"{found['same']} of {found['kills']}"
+    yield "killed runs that end in the same library", same, "all"
+    yield "committed photos that were computed again", str(found["computed_again"]), "0"
+
+
+def hostile_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/hostile.py found."""
+    files = f"{found['read']} read, {found['failed']} failed"
+    yield f"{found['files']} hostile files", files, "each read or failed"
+    yield "files that ended otherwise than they should", str(found["surprises"]), "0"
+    yield "wall seconds", f"{found['wall']:.1f}", "under 60"
+    yield "most memory of one process", f"{found['largest'] / MB:.0f} MB", "under 1500 MB"
+
+
+CHECKS = (
+    Check("quality", "Faces and people", "quality.py", (), quality_rows),
+    Check("speed", "Speed, side by side with face_recognition", "ingest.py", (), speed_rows),
+    Check(
+        "memory",
+        "Memory on many photos",
+        "ingest.py",
+        ("--copies", "5000", "--no-peer"),
+        memory_rows,
+    ),
+    Check("kill", "Killed at random moments", "kill.py", ("--kills", "20"), kill_rows),
+    Check("hostile", "Hostile files", "hostile.py", (), hostile_rows),
+)
+
+
+def main() -> None:
+    """Run the checks that were asked for and write the page."""
+    names = [check.name for check in CHECKS]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}")
+    parser.add_argument("--page", action="store_true", help="write the page again, run nothing")
+    options = parser.parse_args()
+    if unknown := sorted(set(options.names) - set(names)):
+        parser.error(f"no check called {', '.join(unknown)}; there are {', '.join(names)}")
+    wanted = [] if options.page else options.names or names
+    results: dict[str, Result] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    failed = []
+    for check in CHECKS:
+        if check.name in wanted:
+            print(f"--- {check.name}", flush=True)
+            status, found = run(check)
+            results[check.name] = {"machine": machine.describe(), "result": found}
+            failed += [check.name] if status else []
+            RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    PAGE.write_text(page(results), encoding="utf-8")
+    print(f"Wrote {PAGE.relative_to(HERE.parent)}.")
+    if failed:
+        sys.exit(f"Failed: {', '.join(failed)}.")
+
+
+def run(check: Check) -> tuple[int, Result]:
+    """Run one benchmark, showing its output; return its exit status and its JSON line."""
+    command = [sys.executable, str(HERE / check.script), *check.arguments]
+    last = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            last = line
+    try:
+        found: Result = json.loads(last)
+    except ValueError:
+        sys.exit(f"{check.script} did not end with a JSON line (exit status {process.returncode}).")
+    return process.returncode, found
+
+
+def page(results: dict[str, Result]) -> str:
+    """Return docs/explanation/measured.md."""
+    lines = [HEAD]
+    for check in CHECKS:
+        if check.name not in results:
+            continue
+        command = " ".join([check.script, *check.arguments])
+        lines += [
+            f"## {check.title}",
+            "",
+            f"`python benchmarks/{command}`, {where(results[check.name]['machine'])}.",
+            "",
+            "| | measured | asked for |",
+            "|---|---|---|",
+        ]
+        lines += [f"| {' | '.join(row)} |" for row in check.rows(results[check.name]["result"])]
+        lines += [""]
+    return "\n".join(lines)
+
+
+def where(place: dict[str, str]) -> str:
+    """Return day, machine and versions in one line."""
+    parts = ("date", "processor", "memory", "system", "versions")
+    return "; ".join(place[part] for part in parts)
+
+
+if __name__ == "__main__":
+    main()
