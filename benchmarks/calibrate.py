@@ -3,7 +3,8 @@
     python benchmarks/calibrate.py [--photos DIR] [--library DIR]
 
 Fitted on digiface 4000 to 4002, singles, office, drama and the same-photo pairs of trip, never on
-pairs, scenes and digiface 4003 to 4005: those are only tested (docs/architecture.md, section 6).
+pairs, scenes and digiface 4003 to 4005: those are only tested
+(docs/explanation/architecture.md, section 6).
 
 Every set is grouped by itself with the rule about faces of one photo switched off, so that the rule
 can testify: two faces of one photo that end in one group are two people merged. What is split is
@@ -20,6 +21,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -41,6 +43,8 @@ FITTED_PEOPLE = ("digiface/4000", "digiface/4001", "digiface/4002")
 FITTED_PHOTOS = ("singles", "office", "drama", "trip")
 TESTED_PEOPLE = ("digiface/4003", "digiface/4004", "digiface/4005")
 TESTED_PHOTOS = ("pairs", "scenes")
+
+PORTRAIT = re.compile(r"/(kyo|yeon)\d?\.jpg$")
 
 CUTS = np.arange(0.3, 0.46001, 0.0025)
 SMOOTH = 4  # cuts on either side that are averaged
@@ -82,7 +86,7 @@ def read(photos: Path, folder: Path) -> dict[str, Shown]:
     with Library.open(folder) as library:
         for name in folders:
             library.add(photos / name, group=False)
-        parts = library._parts  # noqa: SLF001 (the arrays behind the verbs)
+        parts = library._parts
         faces = parts.catalog.grouping_faces(parts.analyser.contract)
         files = {photo.sha256: photo.paths for photo in library.photos()}
     sets = {}
@@ -131,7 +135,7 @@ def bcubed(groups: NDArray[np.intp], people: Sequence[str]) -> tuple[NDArray[np.
 
 
 def curve_of_people(sets: Sequence[Shown]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return precision and recall (cuts, faces) of sets that show one person each, as one library."""
+    """Return precision and recall (cuts, faces) of sets of one person each, as one library."""
     shown = joined(sets)
     people = [part.name for part in sets for _ in part.files]
     pairs = same_photo(shown.files, shown.vectors)  # type: ignore[arg-type]
@@ -157,12 +161,12 @@ def fit(split: NDArray[np.float64], merged: Sequence[NDArray[np.float64]]) -> fl
     cost = split + MERGE_COST * np.mean(merged, axis=0)
     window = np.ones(2 * SMOOTH + 1) / (2 * SMOOTH + 1)
     smooth = np.convolve(cost, window, mode="valid")
-    return float(CUTS[SMOOTH + int(np.argmin(smooth))])
+    return round(float(CUTS[SMOOTH + int(np.argmin(smooth))]), 4)
 
 
 def shrunk(cut: float) -> float:
     """Move a fitted cut half the way to the prior."""
-    return round((cut + PRIOR) / 2 / STEP) * STEP
+    return round(round((cut + PRIOR) / 2 / STEP) * STEP, 4)
 
 
 def leave_one_out(sets: Mapping[str, Shown]) -> tuple[float, list[dict[str, object]]]:
@@ -234,7 +238,9 @@ def tests(sets: Mapping[str, Shown], photos: Path, cut: float) -> dict[str, obje
     enough = [
         c for c in CUTS if sum((apart[x, y] < c) == (d == "Yes") for x, y, d in labelled) >= 297
     ]
-    results["cuts with 297 pairs right"] = [round(min(enough), 4), round(max(enough), 4)]
+    results["cuts with 297 pairs right"] = [
+        round(float(end), 4) for end in (min(enough), max(enough))
+    ]
     everyone = joined([sets[name] for name in TESTED_PEOPLE])
     owners = [name for name in TESTED_PEOPLE for _ in sets[name].files]
     results["digiface 4003 to 4005"] = summary(grouped(everyone, cut), owners)
@@ -243,11 +249,17 @@ def tests(sets: Mapping[str, Shown], photos: Path, cut: float) -> dict[str, obje
     groups = grouped(both, cut)
     named, owners = [], []
     for offset, name in ((0, "pairs"), (len(pairs), "scenes")):
-        for file, row in largest(sets[name]).items():
-            if f"{name}/{file}" in known:
+        for picture, row in largest(sets[name]).items():
+            if f"{name}/{picture}" in known:
                 named.append(offset + row)
-                owners.append(known[f"{name}/{file}"])
+                owners.append(known[f"{name}/{picture}"])
     results["people of pairs and scenes"] = summary(groups[named], owners)
+    trip = sets["trip"]
+    portraits = [
+        (i, found[1]) for i, file in enumerate(trip.files) if (found := PORTRAIT.search(file))
+    ]
+    groups = grouped(trip, cut)[[row for row, _ in portraits]]
+    results["named portraits of trip"] = summary(groups, [name for _, name in portraits])
     for name in ("trip", "drama", "office"):
         groups = grouped(sets[name], cut)
         sizes = np.bincount(groups)
@@ -274,6 +286,7 @@ def summary(groups: NDArray[np.intp], people: Sequence[str]) -> dict[str, float]
 
 
 def main() -> None:
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--photos", type=Path, default=PHOTOS)
     parser.add_argument("--library", type=Path, help="kept and used again; else a temporary one")

@@ -85,6 +85,19 @@ def memory_rows(found: Result) -> Iterator[Row]:
     yield "CPU seconds, wall seconds", f"{ours['cpu']:.0f}, {ours['wall']:.0f}", ""
 
 
+def grouping_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/calibrate.py found."""
+    for row in found["left out"]:
+        split = f", {row['split']:.1%} split" if "split" in row else ""
+        value = f"cut {row['cut']:.3f}; on that set {row['merged']:.1%} merged{split}"
+        yield f"fitted without {row['left out']}", value, ""
+    yield "fitted on all of them", f"cut {found['cut']:.3f}", ""
+    for name, value in found["tests"].items():
+        numbers = value.items() if isinstance(value, dict) else ()
+        text = ", ".join(f"{key} {number}" for key, number in numbers) or str(value)
+        yield f"not fitted on: {name}", text, ""
+
+
 def kill_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/kill.py found."""
     same = f"{found['same']} of {found['kills']}"
@@ -103,6 +116,7 @@ def hostile_rows(found: Result) -> Iterator[Row]:
 
 CHECKS = (
     Check("quality", "Faces and people", "quality.py", (), quality_rows),
+    Check("grouping", "The cut of grouping, one set left out", "calibrate.py", (), grouping_rows),
     Check("speed", "Speed, side by side with face_recognition", "ingest.py", (), speed_rows),
     Check(
         "memory",

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from likeness.errors import LibraryError
+from likeness.errors import LibraryError, LibraryMissingError
 from likeness.settings import LibrarySettings, default_library, load_settings
 from likeness.types import Contract
+from likeness.workflows.maintain import finish_forgetting
 from likeness.workflows.parts import Parts
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ def open_library(
 
     path = Path(os.path.abspath(Path(folder).expanduser() if folder else default_library()))
     settings = settings or load_settings(path)
-    prepare(path, create=create)
+    prepare(path, create=create, elsewhere=bool(settings.catalog.url))
     registry = Registry(*BUILTIN)
     artifacts = Artifacts()
-    return Parts(
+    parts = Parts(
         folder=path,
         settings=settings,
         catalog=open_catalog(
@@ -57,16 +58,29 @@ def open_library(
         make_analyser=lambda: make_analyser(settings, registry, artifacts),
         make_index=lambda contract: make_index(path, contract),
     )
+    if any(parts.catalog.pending_deletions().values()):
+        finish_forgetting(parts)
+    return parts
 
 
-def prepare(folder: Path, *, create: bool) -> None:
+def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:
     """Make the library folder, readable by its owner alone.
 
+    Args:
+        folder: Where the library lies.
+        create: Whether to make a library of a folder that is none.
+        elsewhere: Whether the catalog lies in a database outside of the folder.
+
     Raises:
-        LibraryError: It cannot be made, is no folder, or there is none and *create* is False.
+        LibraryMissingError: There is none and *create* is False.
+        LibraryError: The folder cannot be made.
     """
-    if not create and not folder.is_dir():
-        raise LibraryError(f"There is no library in {folder} yet: `likeness add PHOTOS` makes one.")
+    from likeness.catalog.sqlite import FILE
+
+    if not create and not (folder.is_dir() if elsewhere else (folder / FILE).is_file()):
+        raise LibraryMissingError(
+            f"There is no library in {folder} yet: `likeness add PHOTOS` makes one."
+        )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as exc:

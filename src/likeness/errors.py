@@ -19,6 +19,7 @@
     │   ├── ModelFileError           a model file is missing or is not the one that was published
     │   └── ModelRunError            a model could not be loaded or run
     ├── LibraryError
+    │   ├── LibraryMissingError      there is no library where one was expected
     │   ├── LibraryBusyError         another process writes and did not finish in time
     │   ├── LibraryVersionError      the library was written by a newer Likeness
     │   └── StoreUnavailableError    disk full, no permission, connection lost
@@ -140,6 +141,10 @@ class ModelRunError(ModelError):
 
 class LibraryError(LikenessError):
     """Something about the library's own files."""
+
+
+class LibraryMissingError(LibraryError):
+    """There is no library where one was expected."""
 
 
 class LibraryBusyError(LibraryError):

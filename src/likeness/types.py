@@ -1,7 +1,7 @@
 """The shared vocabulary: ids, and the frozen records that every layer speaks in.
 
 Imports nothing heavy: arrays appear in annotations only. The records that end users see carry the
-field names of the command line's JSON rows (`docs/architecture.md`, section 4).
+field names of the command line's JSON rows (`docs/explanation/architecture.md`, section 4).
 """
 
 from __future__ import annotations

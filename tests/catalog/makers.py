@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def photo(number: int, **changed: object) -> PhotoFacts:
         "height": 480,
         "format": "JPEG",
         "status": "ok",
-        "taken": datetime(2020, 1, 1, 12, number // 60 % 60, number % 60),
+        "taken": datetime.fromisoformat("2020-01-01") + timedelta(hours=12, seconds=number),
         "taken_offset": 120,
         "taken_from": "exif",
         "camera": "Maker Model",

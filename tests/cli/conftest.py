@@ -33,6 +33,11 @@ class Outcome:
         return self.out.splitlines()
 
 
+def part(row: dict[str, Any], contract: dict[str, Any]) -> dict[str, Any]:
+    """Return what *row* says under the keys of *contract*: more may be added, none removed."""
+    return {key: row[key] for key in contract}
+
+
 Cli = Callable[..., Outcome]
 
 

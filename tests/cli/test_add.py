@@ -6,6 +6,7 @@ from typing import Any
 
 from likeness.types import AddReport
 from tests.cli.conftest import Cli
+from tests.cli.fake import BOB, person
 
 REPORT = AddReport(
     photos=1200, new=1000, unchanged=190, moved=10, missing=2, failed=3, faces=2345, seconds=185
@@ -35,36 +36,42 @@ def test_options_are_handed_on(cli: Cli) -> None:
 
 
 def test_without_a_path_all_known_folders_are_looked_at_in_a_library_that_exists(cli: Cli) -> None:
-    done = cli("add", add=REPORT)
+    done = cli("add", add=REPORT, people=[])
 
     assert done.library.calls[0][1] == ()
     assert done.library.opened == [(None, False)]
 
 
 def test_with_a_path_a_library_is_made(cli: Cli) -> None:
-    assert cli("add", "a", add=REPORT).library.opened == [(None, True)]
+    assert cli("add", "a", add=REPORT, people=[]).library.opened == [(None, True)]
 
 
 def test_the_summary_says_what_happened_and_what_to_do_next(cli: Cli) -> None:
-    done = cli("--library", "x", "add", "a", add=REPORT)
+    people = [person(), person(BOB, name=None)]
+    done = cli("--library", "x", "add", "a", add=REPORT, people=people)
 
     assert done.status == 0
     assert done.lines == [
         "photos   1,200 (1,000 new, 190 known, 10 moved)",
         "faces    2,345 on new photos",
+        "people   2 (1 with a name)",
         "failed   3 files",
         "missing  2 photos",
         "time     3:05 min",
     ]
-    assert "likeness --library x failures" in done.err
-    assert "likeness --library x people" in done.err
+    assert done.err.splitlines()[-4:] == [
+        "",
+        "See who is there  likeness --library x people",
+        "Find somebody     likeness --library x find me.jpg",
+        "Why files failed  likeness --library x failures",
+    ]
 
 
 def test_zeros_that_mean_nothing_are_not_said(cli: Cli) -> None:
-    done = cli("add", "a", add=NOTHING)
+    done = cli("add", "a", add=NOTHING, people=[])
 
     assert done.lines == ["photos  0", "faces   0 on new photos", "time    0.1 s"]
-    assert "likeness" not in done.err
+    assert done.err == ""
 
 
 def test_without_grouping_grouping_comes_next(cli: Cli) -> None:

@@ -27,7 +27,7 @@ from tests.cli.conftest import Cli
 from tests.cli.fake import person
 from tests.cli.terminal import environment, terminal
 
-HEAVY = ("numpy", "onnxruntime", "sqlalchemy", "pydantic", "PIL", "cv2")
+HEAVY = ("numpy", "onnxruntime", "sqlalchemy", "pydantic_settings", "PIL", "cv2")
 
 
 def python(script: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
@@ -73,7 +73,7 @@ def test_the_version_is_said(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "error, status",
+    ("error", "status"),
     [
         (UsageError("wrong"), 2),
         (UnknownPersonError("wrong"), 1),
@@ -108,7 +108,7 @@ def test_an_error_that_is_a_mistake_of_ours_keeps_its_traceback(cli: Cli) -> Non
 
 
 @pytest.mark.parametrize(
-    "argv, said, where",
+    ("argv", "said", "where"),
     [
         (["nonsense"], "No such command 'nonsense'.", "likeness"),
         (["poeple"], "No such command 'poeple'. Did you mean 'people'?", "likeness"),
@@ -131,10 +131,14 @@ def test_words_that_make_no_sense_are_status_2(
     assert hint.endswith(" --help")
 
 
-def test_an_empty_library_name_is_refused(cli: Cli) -> None:
-    done = cli("--library", " ", "people")
+@pytest.mark.parametrize(
+    "argv", [["add", ""], ["--library", "", "people"], ["find", "me.jpg", "--out="]]
+)
+def test_an_empty_word_never_means_the_current_folder(cli: Cli, argv: list[str]) -> None:
+    done = cli(*argv)
 
-    assert (done.status, done.err) == (2, "Error: --library needs the name of a folder.\n")
+    assert (done.status, done.library.opened) == (2, [])
+    assert done.err.startswith("Error: Nothing stands where a word is needed: ")
 
 
 def test_hostile_words_are_shown_harmless(cli: Cli) -> None:
@@ -162,7 +166,7 @@ def test_json_before_a_verb_holds_for_the_verb(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv, opened", [(["people"], (None, False)), (["--library", "x", "people"], ("x", False))]
+    ("argv", "opened"), [(["people"], (None, False)), (["--library", "x", "people"], ("x", False))]
 )
 def test_the_library_is_the_one_that_was_named(
     cli: Cli, argv: list[str], opened: tuple[str | None, bool]
@@ -277,7 +281,9 @@ def test_a_second_ctrl_c_ends_at_once() -> None:
 
 
 def test_the_script_and_the_module_end_with_the_status() -> None:
-    done = python("from likeness.__main__ import main\nimport sys\nsys.argv = ['likeness', 'x']\nmain()")
+    done = python(
+        "from likeness.__main__ import main\nimport sys\nsys.argv = ['likeness', 'x']\nmain()"
+    )
 
     assert done.returncode == 2
 

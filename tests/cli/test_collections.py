@@ -29,7 +29,7 @@ def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "verb, photos, method",
+    ("verb", "photos", "method"),
     [
         ("create", [], "create_collection"),
         ("create", ["a.jpg", "b"], "create_collection"),

@@ -19,7 +19,9 @@ def test_commands_to_type_name_the_library_that_was_named() -> None:
     )
 
 
-def test_the_library_lies_where_it_was_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_library_lies_where_it_was_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", "/home/somebody")
 

@@ -8,7 +8,7 @@ import pytest
 
 from likeness.cli.context import who
 from likeness.errors import UnknownPhotoError
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, part
 from tests.cli.fake import ANNA, edit, face
 
 FACES = [
@@ -30,7 +30,7 @@ def test_faces_are_listed_below_their_photos(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "kwargs, said",
+    ("kwargs", "said"),
     [
         ({"status": "low_confidence"}, "low confidence"),
         ({"status": "too_small"}, "too small"),
@@ -71,7 +71,7 @@ def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
         "gender_probability": 0.9,
         "pose": [1.0, 2.0, 3.0],
     }
-    assert {key: row[key] for key in contract} == contract
+    assert part(row, contract) == contract
     assert "number" not in row
 
 
@@ -120,9 +120,14 @@ def test_an_unknown_photo_is_an_error(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv, method, args, kwargs",
+    ("argv", "method", "args", "kwargs"),
     [
-        (["assign", "f1", "f2", "--to", "Anna"], "assign", ("f1", "f2"), {"to": "Anna", "new": None}),
+        (
+            ["assign", "f1", "f2", "--to", "Anna"],
+            "assign",
+            ("f1", "f2"),
+            {"to": "Anna", "new": None},
+        ),
         (["assign", "f1", "--new", "Eve"], "assign", ("f1",), {"to": None, "new": "Eve"}),
         (["confirm", "f1"], "confirm", ("f1",), {}),
         (["reject", "f1"], "reject", ("f1",), {}),

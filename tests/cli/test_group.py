@@ -11,7 +11,12 @@ REPORT = GroupReport(faces=1200, people=34, unassigned=56, seconds=2.5)
 def test_the_report_is_said(cli: Cli) -> None:
     done = cli("group", group=REPORT)
 
-    assert done.lines == ["faces        1,200", "people       34", "with nobody  56", "time         2.5 s"]
+    assert done.lines == [
+        "faces        1,200",
+        "people       34",
+        "with nobody  56",
+        "time         2.5 s",
+    ]
     assert "likeness people" in done.err
 
 

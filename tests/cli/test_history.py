@@ -23,7 +23,9 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> object:
 
 @pytest.mark.usefixtures("in_berlin")
 def test_the_log_is_listed_in_local_time(cli: Cli) -> None:
-    done = cli("history", history=[edit(12, "x is Anna"), edit(3, "y", kind="not_a_face", undone=True)])
+    done = cli(
+        "history", history=[edit(12, "x is Anna"), edit(3, "y", kind="not_a_face", undone=True)]
+    )
 
     assert done.lines == [
         "edit  when              who   kind        what",
@@ -55,7 +57,7 @@ def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
     ]
 
 
-@pytest.mark.parametrize("argv, number", [([], None), (["12"], 12)])
+@pytest.mark.parametrize(("argv", "number"), [([], None), (["12"], 12)])
 def test_undo_takes_back_the_named_or_the_newest(
     cli: Cli, argv: list[str], number: int | None
 ) -> None:

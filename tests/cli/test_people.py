@@ -56,7 +56,7 @@ def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv, method, args, kwargs",
+    ("argv", "method", "args", "kwargs"),
     [
         (["name", ANNA, "Anna"], "name", (ANNA, "Anna"), {}),
         (["name", ANNA, "--remove"], "name", (ANNA, None), {}),

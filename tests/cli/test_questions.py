@@ -25,7 +25,7 @@ def at_terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 @pytest.mark.parametrize(
-    "typed, answer",
+    ("typed", "answer"),
     [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False), ("yeah", False)],
 )
 def test_only_yes_is_yes(at_terminal: pytest.MonkeyPatch, typed: str, answer: bool) -> None:

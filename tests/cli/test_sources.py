@@ -40,9 +40,7 @@ def test_removing_says_what_was_removed(cli: Cli) -> None:
 
 def test_scripts_get_what_was_removed(cli: Cli) -> None:
     states = iter([[AWAY], []])
-    done = cli(
-        "sources", "remove", "2", "--json", sources=lambda: next(states), remove_source=None
-    )
+    done = cli("sources", "remove", "2", "--json", sources=lambda: next(states), remove_source=None)
 
     assert done.rows == [
         {

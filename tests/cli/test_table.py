@@ -77,3 +77,14 @@ def test_labels_and_values_are_aligned() -> None:
         "photos  12",
         "time    3 s",
     ]
+
+
+def test_long_values_are_broken_at_spaces_below_themselves() -> None:
+    shown = [line.plain for line in pairs([("a", "word " * 6 + "x" * 40), ("bb", "y")], 24)]
+
+    assert shown == [
+        "a   word word word word",
+        "    word word",
+        "    " + "x" * 40,
+        "bb  y",
+    ]

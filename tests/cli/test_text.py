@@ -12,7 +12,7 @@ from likeness.cli.text import counted, duration, escaped, people, size
 
 
 @pytest.mark.parametrize(
-    "text, shown",
+    ("text", "shown"),
     [
         ("plain.jpg", "plain.jpg"),
         ("Zoë 日本 🎉", "Zoë 日本 🎉"),
@@ -39,7 +39,7 @@ def test_nothing_that_is_shown_can_steer_a_terminal(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number, said", [(0, "0 photos"), (1, "1 photo"), (2, "2 photos"), (12345, "12,345 photos")]
+    ("number", "said"), [(0, "0 photos"), (1, "1 photo"), (2, "2 photos"), (12345, "12,345 photos")]
 )
 def test_counts_agree_with_their_noun(number: int, said: str) -> None:
     assert counted(number, "photo") == said
@@ -50,7 +50,7 @@ def test_people_have_a_plural_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "number, said",
+    ("number", "said"),
     [
         (0, "0 bytes"),
         (1, "1 byte"),
@@ -67,7 +67,7 @@ def test_sizes_have_one_decimal_and_a_fitting_unit(number: int, said: str) -> No
 
 
 @pytest.mark.parametrize(
-    "seconds, said",
+    ("seconds", "said"),
     [
         (0, "0.0 s"),
         (9.94, "9.9 s"),

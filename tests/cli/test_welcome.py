@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from likeness.errors import LibraryMissingError
 from likeness.types import Source
 from tests.cli.conftest import Cli
 from tests.cli.fake import BOB, person
@@ -20,12 +21,12 @@ def folder(tmp_path: Path) -> str:
 
 
 def test_without_a_library_it_says_add_and_makes_none(cli: Cli, tmp_path: Path) -> None:
-    done = cli("--library", str(tmp_path / "none"))
+    done = cli("--library", str(tmp_path / "none"), open=LibraryMissingError("None."))
 
     assert done.status == 0
     assert "There are no photos yet" in done.out
     assert f"likeness --library {tmp_path}/none add PHOTOS" in done.out
-    assert done.library.opened == []
+    assert done.library.opened == [(str(tmp_path / "none"), False)]
 
 
 def test_an_empty_library_is_no_different(cli: Cli, folder: str) -> None:

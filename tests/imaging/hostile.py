@@ -43,8 +43,8 @@ def make_hostile_files(folder: Path) -> dict[Path, Fate]:
         path = folder / os.fsdecode(name)
         path.write_bytes(content)
         fates[path] = fate
-    for name, make, fate in SPECIAL:
-        path = folder / name
+    for special, make, fate in SPECIAL:
+        path = folder / special
         make(path)
         fates[path] = fate
     return fates
@@ -93,11 +93,15 @@ def _not_images(good: bytes) -> Iterator[tuple[bytes, bytes, Fate]]:
 
 
 def _bombs(good: bytes) -> Iterator[tuple[bytes, bytes, Fate]]:
-    yield b"bomb_header.png", _png(BOMB_SIDE, BOMB_SIDE, b"\0"), "fails"
-    yield b"bomb.png", _png(BOMB_SIDE, BOMB_SIDE, _zeros((BOMB_SIDE // 8 + 1) * BOMB_SIDE)), "fails"
-    yield b"large.png", _png(16_000, 15_000, _zeros(2001 * 15_000)), "either"
-    yield b"bomb_rgba.png", _png(15_000, 15_000, b"\0", depth=16, colour=6), "fails"
-    yield b"bomb_text.png", _png(8, 8, zlib.compress(bytes(16)), extra=_text_bomb()), "either"
+    yield b"bomb_header.png", png_file(BOMB_SIDE, BOMB_SIDE, b"\0"), "fails"
+    yield (
+        b"bomb.png",
+        png_file(BOMB_SIDE, BOMB_SIDE, packed_zeros((BOMB_SIDE // 8 + 1) * BOMB_SIDE)),
+        "fails",
+    )
+    yield b"large.png", png_file(16_000, 15_000, packed_zeros(2001 * 15_000)), "either"
+    yield b"bomb_rgba.png", png_file(15_000, 15_000, b"\0", depth=16, colour=6), "fails"
+    yield b"bomb_text.png", png_file(8, 8, zlib.compress(bytes(16)), extra=_text_bomb()), "either"
     yield b"bomb.gif", _gif(65_535, 65_535), "fails"
     header = struct.pack("<IiiHHIIiiII", 40, 2**31 - 1, 2**31 - 1, 1, 24, 0, 0, 0, 0, 0, 0)
     yield b"bomb.bmp", b"BM" + bytes(8) + b"\x36\0\0\0" + header, "fails"
@@ -110,7 +114,7 @@ def _bombs(good: bytes) -> Iterator[tuple[bytes, bytes, Fate]]:
     yield b"bomb_scans.jpg", _scan_bomb(2000, 2000, 400), "either"
 
 
-def _png(
+def png_file(
     width: int, height: int, data: bytes, *, depth: int = 1, colour: int = 0, extra: bytes = b""
 ) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
@@ -128,7 +132,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + check
 
 
-def _zeros(size: int) -> bytes:
+def packed_zeros(size: int) -> bytes:
     """Compress zeros in pieces, so that the maker itself stays small."""
     packer = zlib.compressobj(1)
     piece = bytes(2**20)
@@ -137,8 +141,8 @@ def _zeros(size: int) -> bytes:
 
 
 def _text_bomb() -> bytes:
-    return _chunk(b"zTXt", b"Comment\0\0" + _zeros(64 * 2**20)) + _chunk(
-        b"iCCP", b"profile\0\0" + _zeros(64 * 2**20)
+    return _chunk(b"zTXt", b"Comment\0\0" + packed_zeros(64 * 2**20)) + _chunk(
+        b"iCCP", b"profile\0\0" + packed_zeros(64 * 2**20)
     )
 
 

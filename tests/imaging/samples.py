@@ -15,7 +15,7 @@ def scene(width: int = 320, height: int = 240, seed: int = 0) -> NDArray[np.uint
     """Return a soft, colourful picture without symmetry, uint8 (height, width, 3) RGB."""
     rng = np.random.default_rng(seed)
     seeds = rng.integers(0, 256, (6, 8, 3), dtype=np.uint8)
-    return cv2.resize(seeds, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.resize(seeds, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def quarters(width: int = 64, height: int = 48) -> NDArray[np.uint8]:

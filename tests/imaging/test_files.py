@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from likeness.errors import PhotoError
-from likeness.imaging import files
 from likeness.imaging.files import FileError, read_file
 from likeness.imaging.limits import Limits
 
@@ -66,7 +65,7 @@ def test_a_file_that_grows_while_it_is_read_is_held_to_the_limit(
 ) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"x")
-    monkeypatch.setattr(files.os, "read", lambda handle, size: bytes(100))
+    monkeypatch.setattr(os, "read", lambda handle, size: bytes(100))
     assert refusal(path).reason == "too_many_bytes"
 
 
@@ -76,7 +75,7 @@ def test_a_file_that_grows_within_the_limit_is_read_whole(
     path = tmp_path / "a"
     path.write_bytes(b"one")
     parts = [b"one", b"two", b"three", b""]
-    monkeypatch.setattr(files.os, "read", lambda handle, size: parts.pop(0))
+    monkeypatch.setattr(os, "read", lambda handle, size: parts.pop(0))
     assert read_file(str(path), LIMITS)[0] == b"onetwothree"
 
 
@@ -97,7 +96,7 @@ def test_something_that_became_a_pipe_after_the_first_look_is_not_waited_for(
     (tmp_path / "photo").write_bytes(b"x")
     os.mkfifo(tmp_path / "pipe")
     seen = (tmp_path / "photo").stat()
-    monkeypatch.setattr(files.Path, "stat", lambda path: seen)
+    monkeypatch.setattr(Path, "stat", lambda path: seen)
     assert refusal(tmp_path / "pipe").reason == "not_a_file"
 
 
@@ -111,7 +110,7 @@ def test_links_that_lead_nowhere_or_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code, reason",
+    ("code", "reason"),
     [
         (errno.EACCES, "permission"),
         (errno.EPERM, "permission"),
@@ -129,7 +128,7 @@ def test_errors_of_the_system_become_reasons(
 
     path = tmp_path / "a"
     path.write_bytes(b"12345")
-    monkeypatch.setattr(files.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     error = refusal(path)
     assert error.reason == reason
     assert error.state.size == 5
@@ -145,6 +144,6 @@ def test_an_error_in_the_middle_of_reading_leaves_no_handle_open(
     path = tmp_path / "a"
     path.write_bytes(b"12345")
     before = len(os.listdir("/proc/self/fd"))
-    monkeypatch.setattr(files.os, "read", fail)
+    monkeypatch.setattr(os, "read", fail)
     assert refusal(path).reason == "unreadable"
     assert len(os.listdir("/proc/self/fd")) == before

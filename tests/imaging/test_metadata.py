@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from likeness.imaging.metadata import (
     MAX_CAMERA,
@@ -19,6 +20,7 @@ from likeness.imaging.metadata import (
 from tests.imaging.hostile import BILLION_LAUGHS
 from tests.imaging.samples import exif_of, file_of, quarters
 
+at = datetime.fromisoformat
 TAKEN, OFFSET, DIGITIZED, OFFSET_DIGITIZED = 0x9003, 0x9011, 0x9004, 0x9012
 
 
@@ -51,7 +53,7 @@ def test_a_photo_without_metadata_says_nothing() -> None:
 
 def test_exif_gives_the_moment_with_its_offset() -> None:
     about = with_exif({}, {TAKEN: "2021:07:09 18:30:05", OFFSET: "+05:30"})
-    assert about.taken == datetime(2021, 7, 9, 18, 30, 5)
+    assert about.taken == at("2021-07-09 18:30:05")
     assert about.taken_offset == 330
     assert about.taken_from == "exif"
 
@@ -60,19 +62,19 @@ def test_exif_gives_the_moment_with_its_offset() -> None:
 def test_exif_is_read_from_every_format_that_has_it(kind: str) -> None:
     exif = exif_of({271: "Acme"}, {TAKEN: "2021:07:09 18:30:05"})
     about = metadata_of(file_of(quarters(), kind, exif=exif))
-    assert about.taken == datetime(2021, 7, 9, 18, 30, 5)
+    assert about.taken == at("2021-07-09 18:30:05")
     assert about.camera == "Acme"
 
 
 def test_a_moment_without_offset_has_none() -> None:
     about = with_exif({}, {TAKEN: "2021:07:09 18:30:05"})
-    assert about.taken == datetime(2021, 7, 9, 18, 30, 5)
+    assert about.taken == at("2021-07-09 18:30:05")
     assert about.taken_offset is None
 
 
 def test_the_moment_of_digitizing_stands_in() -> None:
     about = with_exif({}, {DIGITIZED: "2020:01:02 03:04:05", OFFSET_DIGITIZED: "-03:00"})
-    assert about.taken == datetime(2020, 1, 2, 3, 4, 5)
+    assert about.taken == at("2020-01-02 03:04:05")
     assert about.taken_offset == -180
 
 
@@ -80,7 +82,7 @@ def test_the_moment_of_digitizing_stands_in() -> None:
     "text", ["2021-07-09T18:30:05", "2021/07/09 18:30:05.123", "2021:07:09 18:30:05\0"]
 )
 def test_common_misspellings_of_exif_times_are_understood(text: str) -> None:
-    assert with_exif({}, {TAKEN: text}).taken == datetime(2021, 7, 9, 18, 30, 5)
+    assert with_exif({}, {TAKEN: text}).taken == at("2021-07-09 18:30:05")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_offsets_that_cannot_be_are_ignored() -> None:
 
 def test_xmp_stands_in_for_exif() -> None:
     about = with_xmp('exif:DateTimeOriginal="2011-05-06T07:08:09.5-04:00"')
-    assert about.taken == datetime(2011, 5, 6, 7, 8, 9)
+    assert about.taken == at("2011-05-06 07:08:09")
     assert about.taken_offset == -240
     assert about.taken_from == "xmp"
 
@@ -121,20 +123,28 @@ def test_xmp_is_read_from_every_format_that_has_it(kind: str) -> None:
     if kind == "TIFF":
         options = {"tiffinfo": {700: options["xmp"]}}
     about = metadata_of(file_of(quarters(), kind, **options))
-    assert about.taken == datetime(2011, 5, 6)
+    assert about.taken == at("2011-05-06 00:00:00")
+
+
+def test_xmp_is_read_from_png_too() -> None:
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", packet('xmp:CreateDate="2011-05-06"').decode())
+    about = metadata_of(file_of(quarters(), "PNG", pnginfo=info))
+    assert about.taken == at("2011-05-06 00:00:00")
+    assert about.taken_from == "xmp"
 
 
 def test_the_best_xmp_property_wins_and_elements_count_too() -> None:
     about = with_xmp(
         'xmp:CreateDate="2012-01-01T00:00:00Z" photoshop:DateCreated="2011-01-01T00:00"'
     )
-    assert about.taken == datetime(2011, 1, 1)
+    assert about.taken == at("2011-01-01 00:00:00")
     element = packet("").replace(
         b"/></rdf:RDF>",
         b"><xmp:CreateDate>2010-01-01T01:00:00Z</xmp:CreateDate></rdf:Description></rdf:RDF>",
     )
     about = metadata_of(file_of(quarters(), xmp=element))
-    assert about.taken == datetime(2010, 1, 1, 1)
+    assert about.taken == at("2010-01-01 01:00:00")
     assert about.taken_offset == 0
 
 
@@ -175,7 +185,7 @@ def test_an_orientation_that_does_not_exist_is_upright(value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "make, model, camera",
+    ("make", "model", "camera"),
     [
         ("Canon", "Canon EOS 5D", "Canon EOS 5D"),
         ("NIKON CORPORATION", "NIKON D90", "NIKON D90"),
@@ -223,7 +233,7 @@ def test_the_tags_of_a_tiff_file_are_read_without_opening_it_as_an_image() -> No
 
 
 def test_the_time_of_a_file_is_in_utc() -> None:
-    assert file_moment(1_000_000_000 * 10**9 + 5) == (datetime(2001, 9, 9, 1, 46, 40), 0)
+    assert file_moment(1_000_000_000 * 10**9 + 5) == (at("2001-09-09 01:46:40"), 0)
 
 
 @pytest.mark.parametrize("seconds", [-(10**11), 10**11, 10**13, -4_600_000_000])

@@ -21,7 +21,12 @@ UPRIGHT = {
     7: (W, G, B, R),
     8: (G, W, R, B),
 }
-NAMES = {(255, 0, 0): R, (0, 255, 0): G, (0, 0, 255): B, (255, 255, 255): W}
+NAMES: dict[tuple[int, ...], str] = {
+    (255, 0, 0): R,
+    (0, 255, 0): G,
+    (0, 0, 255): B,
+    (255, 255, 255): W,
+}
 
 
 @pytest.mark.parametrize("orientation", UPRIGHT)

@@ -20,8 +20,9 @@ def test_the_long_side_is_exact_and_the_shape_is_kept(width: int, height: int, s
     small = shrink(np.zeros((height, width, 3), np.uint8), side)
     assert small.dtype == np.uint8
     assert max(small.shape[:2]) == min(side, max(width, height))
-    if min(width, height) >= side:
-        assert small.shape[1] / small.shape[0] == pytest.approx(width / height, rel=0.1 + 2 / side)
+    short = side * min(width, height) / max(width, height)
+    if max(width, height) > side:
+        assert min(small.shape[:2]) == pytest.approx(short, abs=1 + 0.02 * side)
 
 
 @given(st.integers(0, 255), st.integers(2, 90))

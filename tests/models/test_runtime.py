@@ -126,9 +126,10 @@ def test_a_closed_runtime_works_on_the_callers_thread(doubling):
     session = runtime.open(doubling)
     runtime.close()
 
-    assert runtime.map(lambda _: threading.current_thread(), range(2)) == [
-        threading.current_thread()
-    ] * 2
+    assert (
+        runtime.map(lambda _: threading.current_thread(), range(2))
+        == [threading.current_thread()] * 2
+    )
     assert session.run({"x": np.ones(1, np.float32)})[0].tolist() == [2]
 
 

@@ -69,7 +69,7 @@ def test_a_folder_that_moved_keeps_faces_people_and_names(empty: Library, pictur
     first = empty.people()[0].person
     empty.name(first, "Somebody")
     groups = people_of(empty)
-    moved = pictures.rename(pictures.with_name("elsewhere"))
+    moved = pictures.rename(pictures.with_name("sorted last"))  # its old path would come first
 
     report = empty.add(moved)
 

@@ -93,11 +93,8 @@ def _candidates(connection: Connection, key: str) -> list[PersonId]:
 
 def _listed(connection: Connection, ids: list[PersonId]) -> str:
     shown = ids[:SHOWN_CANDIDATES]
-    names = dict(
-        connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_(shown)))
-        .tuples()
-        .all()
-    )
+    rows = connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_(shown)))
+    names = {row.id: row.name for row in rows}
     listed = ", ".join(in_words(id_, names[id_]) for id_ in shown)
     more = len(ids) - len(shown)
     return f"{listed} and {more} more" if more else listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,10 +10,10 @@ import typer
 from likeness.cli.context import Session
 from likeness.cli.interrupts import stoppable
 from likeness.cli.options import Json, Quiet, flag
-from likeness.cli.output import print_json, print_message, print_pairs
+from likeness.cli.output import print_json, print_next, print_pairs
 from likeness.cli.progress import show_progress
 from likeness.cli.text import counted, duration
-from likeness.types import AddReport
+from likeness.types import AddReport, Person
 
 
 def add(
@@ -55,25 +56,25 @@ def add(
             progress=progress,
             stop=stop,
         )
+        people = library.people() if not (no_group or quiet or json) else []
     if json:
         print_json(report)
     elif not quiet:
-        print_pairs(summary(report))
-        say_what_next(session, report, grouped=not no_group)
+        print_pairs(summary(report, people))
+        print_next(next_steps(session, report, grouped=not no_group))
 
 
-def summary(report: AddReport) -> list[tuple[str, str]]:
+def summary(report: AddReport, people: Sequence[Person]) -> list[tuple[str, str]]:
     """Return what an `add` did, as labels and values; counts that are zero only if they matter."""
-    changes = {
-        "new": report.new,
-        "known": report.unchanged,
-        "moved": report.moved,
-    }
+    changes = {"new": report.new, "known": report.unchanged, "moved": report.moved}
     said = ", ".join(f"{number:,} {what}" for what, number in changes.items() if number)
     items = [
         ("photos", f"{report.photos:,}" + (f" ({said})" if said else "")),
         ("faces", f"{report.faces:,} on new photos"),
     ]
+    if people:
+        named = sum(person.name is not None for person in people)
+        items.append(("people", f"{len(people):,} ({named:,} with a name)"))
     if report.failed:
         items.append(("failed", counted(report.failed, "file")))
     if report.missing:
@@ -81,13 +82,16 @@ def summary(report: AddReport) -> list[tuple[str, str]]:
     return [*items, ("time", duration(report.seconds))]
 
 
-def say_what_next(session: Session, report: AddReport, *, grouped: bool) -> None:
-    """Say which command goes on from here."""
-    print_message("")
+def next_steps(session: Session, report: AddReport, *, grouped: bool) -> list[tuple[str, str]]:
+    """Return which commands go on from here."""
+    steps = []
+    if report.photos and grouped:
+        steps += [
+            ("See who is there", session.command("people")),
+            ("Find somebody", session.command("find", "me.jpg")),
+        ]
+    if report.photos and not grouped:
+        steps.append(("Sort faces into people", session.command("group")))
     if report.failed:
-        print_message(f"Why files failed:  {session.command('failures')}")
-    if not grouped:
-        print_message(f"Sort faces into people:  {session.command('group')}")
-    elif report.photos:
-        print_message(f"See who is there:  {session.command('people')}")
-        print_message(f"Find somebody:     {session.command('find', 'me.jpg')}")
+        steps.append(("Why files failed", session.command("failures")))
+    return steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -127,8 +127,6 @@ def root(
     """
     del json, version
     session = Session.of(context)
-    if library is not None and not library.strip():
-        raise UsageError("--library needs the name of a folder.")
     session.folder = library
     if context.invoked_subcommand is None:
         welcome(session)
@@ -164,6 +162,7 @@ def run(argv: Sequence[str], *, opener: Opener = open_library) -> int:
 def _run(argv: Sequence[str], session: Session) -> int:
     command = typer.main.get_command(app)
     try:
+        check_words(argv)
         status = command.main(list(argv), PROGRAM, standalone_mode=False, obj=session)
     except LikenessError as exc:
         return _refused(exc)
@@ -171,12 +170,22 @@ def _run(argv: Sequence[str], session: Session) -> int:
         return _wrong_use(exc)
     except typer.Abort:  # the input ended at a question
         return FAILED
-    except SystemExit as exc:  # rich and typer, when the reader of a help page has gone
-        sys.stdout.flush()
-        return int(exc.code or 0)
+    except SystemExit as exc:  # how rich and typer end when the reader of a help page has gone
+        raise OutputClosedError from exc
     if status == INTERRUPTED:  # what typer makes of KeyboardInterrupt
         print_message("Stopped.")
     return status if isinstance(status, int) else DONE
+
+
+def check_words(argv: Sequence[str]) -> None:
+    """Refuse empty words: as a path, a shell variable that is not set would mean this folder.
+
+    Raises:
+        UsageError: There is one, alone or as the value of an option.
+    """
+    for word in argv:
+        if not word or (word.startswith("--") and word.endswith("=")):
+            raise UsageError(f"Nothing stands where a word is needed: {shlex.join(argv)}")
 
 
 def _refused(error: LikenessError) -> int:

@@ -9,7 +9,7 @@ import typer
 from likeness.cli import text
 from likeness.cli.context import Session
 from likeness.cli.options import Json, Quiet, Yes
-from likeness.cli.output import print_json, print_line
+from likeness.cli.output import print_json, print_line, print_message
 from likeness.cli.progress import show_progress
 from likeness.cli.questions import confirmed
 from likeness.errors import ExportError
@@ -74,3 +74,7 @@ def print_report(report: ExportReport, target: str, *, json: bool, quiet: bool) 
         print_line(
             f"{text.people(report.people)}, {photos}, {text.size(report.bytes)} in {target}."
         )
+        if report.missing:
+            print_message(
+                f"{text.counted(report.missing, 'photo')} left out: no file can be read now."
+            )

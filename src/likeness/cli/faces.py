@@ -50,8 +50,8 @@ def faces(
 ) -> None:
     """List faces, photo by photo.
 
-    Drawn boxes are green with M for men, pink with F for women, red with ? for low confidence,
-    grey with U where it is not known; as perceived by a model, not as people are.
+    Drawn boxes are green with M for men, pink with W for women, dashed red with L for low
+    confidence, grey with S for too small and U for unknown: as a model perceives them.
 
     Example: likeness faces --photo party.jpg --draw party-faces.png
     """

@@ -11,12 +11,27 @@ import typer
 
 from likeness.cli.context import Session
 from likeness.cli.options import Json, flag
-from likeness.cli.output import print_json, print_line, print_lines, print_message, print_rows
+from likeness.cli.output import (
+    print_json,
+    print_line,
+    print_lines,
+    print_message,
+    print_next,
+    print_rows,
+)
 from likeness.cli.questions import ask, can_ask
 from likeness.cli.table import Column, lines
 from likeness.cli.text import counted, size
 from likeness.errors import UsageError
-from likeness.types import Candidate, ExportReport, FaceFacts, FindAnswer, FoundPhoto, Sample
+from likeness.types import (
+    Candidate,
+    ExportReport,
+    FaceFacts,
+    FaceStatus,
+    FindAnswer,
+    FoundPhoto,
+    Sample,
+)
 
 if TYPE_CHECKING:
     from likeness.library import Library
@@ -74,7 +89,8 @@ def find(
         if out is not None or zip_file is not None:
             print_message("Nothing to copy.")
     else:
-        print_message(f"Copied {counted(copied.photos, 'photo')}, {size(copied.bytes)}.")
+        missing = f", {copied.missing:,} cannot be read now" if copied.missing else ""
+        print_message(f"Copied {counted(copied.photos, 'photo')}, {size(copied.bytes)}{missing}.")
     say_what_next(session, answer)
 
 
@@ -91,36 +107,46 @@ def choose(sample: Sample, *, silent: bool) -> Sample:
     Raises:
         UsageError: The human gave no number.
     """
-    if sample.chosen is not None or len(sample.faces) < 2:
+    usable = [number for number, face in enumerate(sample.faces, 1) if face.status == "ok"]
+    if sample.chosen is not None or not usable:
         return sample
+    largest = usable[0]
+    if len(usable) == 1:
+        return dataclasses.replace(sample, chosen=largest)
     if silent or not can_ask():
         print_message(
-            f"{sample.sample} shows {len(sample.faces)} faces: taking the largest. "
-            f"Choose with {sample.sample}#N."
+            f"{sample.sample} shows {len(sample.faces)} faces: taking the largest that can be "
+            f"recognised. Choose with {sample.sample}#N."
         )
-        return dataclasses.replace(sample, chosen=1)
-    return dataclasses.replace(sample, chosen=asked(sample))
+        return dataclasses.replace(sample, chosen=largest)
+    return dataclasses.replace(sample, chosen=asked(sample, largest))
 
 
-def asked(sample: Sample) -> int:
+def asked(sample: Sample, default: int) -> int:
     """Let the human at the terminal choose a face; return its number, from 1."""
     numbers = {face.id: number for number, face in enumerate(sample.faces, 1)}
     columns: list[Column[FaceFacts]] = [
         Column("#", lambda face: str(numbers[face.id]), right=True, style="bold"),
         Column("size", side, right=True),
         Column("where", lambda face: where(face, sample)),
+        Column("state", lambda face: state(face.status), style="red"),
     ]
     print_message(f"{sample.sample} shows {len(sample.faces)} faces, largest first:")
     print_lines(lines(columns, sample.faces), beside=True)
     print_message("To see the numbers on the picture, stop here and add --show faces.png.")
     while True:
-        answer = ask(f"Which one? 1 to {len(sample.faces)} [1]")
+        answer = ask(f"Which one? 1 to {len(sample.faces)} [{default}]")
         if answer is None:
             raise UsageError(f"No face was chosen. Say which with {sample.sample}#N.")
         if answer == "":
-            return 1
+            return default
         if answer.isdecimal() and 1 <= int(answer) <= len(sample.faces):
             return int(answer)
+
+
+def state(status: FaceStatus) -> str:
+    """Return what keeps a face from being recognised, "" for nothing."""
+    return "" if status == "ok" else status.replace("_", " ")
 
 
 def side(face: FaceFacts) -> str:
@@ -198,12 +224,11 @@ def say_what_next(session: Session, answer: FindAnswer) -> None:
     """Say how to name who was found."""
     if answer.answer == "found" and answer.candidates and answer.candidates[0].name is None:
         person = answer.candidates[0].person
-        print_message("")
-        print_message(f"Name them:  {session.command('people', 'name', person, 'NAME')}")
+        print_next([("Name them", session.command("people", "name", person, "NAME"))])
 
 
 COLUMNS: list[Column[FoundPhoto]] = [
-    Column("similarity", lambda photo: f"{photo.similarity:.2f}", right=True),
+    Column("similarity", lambda photo: f"{photo.similarity:.3f}", right=True),
     Column("face", lambda photo: photo.face, style="cyan"),
     Column("photo", lambda photo: photo.photo),
 ]

@@ -35,19 +35,23 @@ def forget(
     """
     if (photo is None) == (person is None):
         raise UsageError("Say either --photo PHOTO or --person ID.")
-    session = Session.of(context)
-    with session.open() as library:
-        warning = about_photo(library, photo) if photo else about_person(library, person or "")
-        if not confirmed(f"{warning} This cannot be undone. Forget?", yes=yes):
-            raise LikenessError("Nothing was forgotten.")
+    with Session.of(context).open() as library:
         if photo is not None:
+            ask(about_photo(library, photo), yes=yes)
             report = library.forget_photo(photo, who=who())
-        else:
-            report = library.forget_person(person or "", who=who())
+        elif person is not None:
+            ask(about_person(library, person), yes=yes)
+            report = library.forget_person(person, who=who())
     if json:
         print_json(report)
     else:
         print_line(f"Forgotten for good: {in_words(report)}.")
+
+
+def ask(warning: str, *, yes: bool) -> None:
+    """Go on only if the human wants it. Raises `LikenessError` if not."""
+    if not confirmed(f"{warning} This cannot be undone. Forget?", yes=yes):
+        raise LikenessError("Nothing was forgotten.")
 
 
 def about_photo(library: Library, photo: str) -> str:

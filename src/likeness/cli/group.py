@@ -8,7 +8,7 @@ import typer
 
 from likeness.cli.context import Session
 from likeness.cli.options import Json, Quiet, flag
-from likeness.cli.output import print_json, print_message, print_pairs
+from likeness.cli.output import print_json, print_next, print_pairs
 from likeness.cli.progress import show_progress
 from likeness.cli.text import duration
 
@@ -40,5 +40,4 @@ def group(
                 ("time", duration(report.seconds)),
             ]
         )
-        print_message("")
-        print_message(f"See who is there:  {session.command('people')}")
+        print_next([("See who is there", session.command("people"))])

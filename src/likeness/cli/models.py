@@ -82,7 +82,7 @@ def details(model: ModelInfo) -> list[tuple[str, str]]:
         ("task", model.task),
         ("installed", "yes" if model.installed else "no"),
         ("size", text.size(model.bytes)),
-        ("licence of the weights", model.weights_licence),
+        ("licence", model.weights_licence),
         ("training data", model.data_licence),
         ("source", model.source),
         ("SHA-256", model.sha256),

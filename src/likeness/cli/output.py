@@ -70,7 +70,8 @@ def print_json(record: object, **more: object) -> None:
 
 def print_pairs(items: Sequence[tuple[str, str]]) -> None:
     """Print labels and values on stdout, aligned."""
-    print_lines(pairs(items))
+    width = console_on(sys.stdout).width if is_terminal(sys.stdout) else None
+    print_lines(pairs(items, width))
 
 
 def print_line(text: str, style: str = "") -> None:
@@ -93,6 +94,13 @@ def print_lines(texts: Iterable[Text], *, beside: bool = False) -> None:
 def print_message(text: str) -> None:
     """Say something beside the answer, on stderr."""
     _write(sys.stderr, escaped(text) + "\n")
+
+
+def print_next(steps: Sequence[tuple[str, str]]) -> None:
+    """Say on stderr, after a blank line, which commands go on from here and what for."""
+    if steps:
+        print_message("")
+        print_lines(pairs(steps), beside=True)
 
 
 def print_error(text: str) -> None:

@@ -10,7 +10,7 @@ from likeness.cli import text
 from likeness.cli.context import Session, who
 from likeness.cli.edits import print_edit
 from likeness.cli.options import Json, flag, noun
-from likeness.cli.output import print_message, print_rows
+from likeness.cli.output import print_message, print_next, print_rows
 from likeness.cli.table import Column
 from likeness.errors import UsageError
 from likeness.types import Person
@@ -144,8 +144,13 @@ def say_what_next(session: Session, found: list[Person]) -> None:
     print_message("")
     print_message(f"{text.people(len(found))}{rest}.")
     if unnamed:
-        print_message(f"Who is it?  {session.command('faces', '--person', unnamed[0].person)}")
-        print_message(f"Name it:    {session.command('people', 'name', unnamed[0].person, 'NAME')}")
+        key = unnamed[0].person
+        print_next(
+            [
+                ("Who is it?", session.command("faces", "--person", key)),
+                ("Name it", session.command("people", "name", key, "NAME")),
+            ]
+        )
 
 
 COLUMNS: list[Column[Person]] = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from likeness.cli.text import escaped
@@ -70,13 +71,21 @@ def lines(
     return out
 
 
-def pairs(items: Sequence[tuple[str, str]]) -> list[Text]:
-    """Return a line per label and value, values aligned."""
+def pairs(items: Sequence[tuple[str, str]], width: int | None = None) -> list[Text]:
+    """Return labels and values, values aligned; at spaces they are broken to fit *width*."""
+    if width is not None:
+        indent = max((len(label) for label, _ in items), default=0) + len(GAP)
+        items = [pair for item in items for pair in _broken(*item, max(width - indent, 20))]
     columns: list[Column[tuple[str, str]]] = [
         Column("", lambda item: item[0], style="dim"),
         Column("", lambda item: item[1]),
     ]
     return lines(columns, items)[1:]
+
+
+def _broken(label: str, value: str, width: int) -> list[tuple[str, str]]:
+    parts = wrap(value, width, break_long_words=False, break_on_hyphens=False) or [""]
+    return [(label, parts[0]), *(("", part) for part in parts[1:])]
 
 
 def _heading(text: str) -> Text:

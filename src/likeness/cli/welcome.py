@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from likeness.cli import text
 from likeness.cli.context import Session
 from likeness.cli.output import print_json, print_line, print_pairs
+from likeness.errors import LibraryMissingError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,15 @@ def welcome(session: Session) -> None:
 
 def look(session: Session) -> Standing:
     """Count what is there, without making a library where there is none."""
-    folder = session.library_folder()
-    if not folder.is_dir():
-        return Standing(library=str(folder), photos=0, people=0, unnamed=0, failures=0)
-    with session.open() as library:
+    folder = str(session.library_folder())
+    try:
+        library = session.open()
+    except LibraryMissingError:
+        return Standing(library=folder, photos=0, people=0, unnamed=0, failures=0)
+    with library:
         people = library.people()
         return Standing(
-            library=str(folder),
+            library=folder,
             photos=sum(source.photos for source in library.sources()),
             people=len(people),
             unnamed=sum(person.name is None for person in people),

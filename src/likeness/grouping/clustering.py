@@ -116,11 +116,21 @@ def _within_reach(
 
 
 def _start(faces: GroupingFaces, people: People) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the groups to begin with, and which of them are people."""
+    """Return the groups to begin with, and which of them are people.
+
+    Equal vectors of nobody begin together, as they would meet first. Left to linkage, thousands of
+    copies of one picture would all have the same nearest neighbour and meet one by one.
+    """
     start, fixed = np.arange(len(faces.ids)), np.zeros(len(faces.ids), np.bool_)
     for rows in people.members.values():
         start[rows] = rows[0]
         fixed[rows[0]] = True
+    members = {i for rows in people.members.values() for i in rows.tolist()}
+    rejected = {face for face, _ in faces.rejections}
+    first: dict[bytes, int] = {}
+    for i, face in enumerate(faces.ids):
+        if i not in members and i not in people.aside and face not in rejected:
+            start[i] = first.setdefault(faces.vectors[i].tobytes(), i)
     return start, fixed
 
 
@@ -154,14 +164,20 @@ def _inherited(
         The person by the first row of its group.
     """
     anchors = {int(rows[0]) for rows in people.members.values()}
+    rejected: dict[FaceId, list[PersonId]] = {}
+    for face, person in faces.rejections:
+        rejected.setdefault(face, []).append(person)
     shares: list[tuple[int, PersonId, int]] = []
     for rows in groups:
         if not anchors.isdisjoint(rows) or not _makes_a_person(faces, rows):
             continue
         counts = Counter(faces.persons[i] for i in rows)
-        for person, count in counts.items():
-            if person is not None and person not in people.members:
-                shares.append((-count, person, rows[0]))
+        refused = {person for i in rows for person in rejected.get(faces.ids[i], ())}
+        shares += [
+            (-count, person, rows[0])
+            for person, count in counts.items()
+            if person is not None and person not in refused and person not in people.members
+        ]
     names: dict[int, PersonId] = {}
     given: set[PersonId] = set()
     for _, person, first in sorted(shares):

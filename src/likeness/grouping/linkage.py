@@ -72,7 +72,7 @@ class _Groups:
         self._stale = np.ones(n, np.bool_)  # groups whose nearest is not known
         self._nearest = np.full(n, -1, np.intp)
         self._gap = np.full(n, np.inf)  # half the squared distance to the nearest
-        self._keep_apart(limits.apart)
+        self._keep_apart(limits.start[limits.apart])
 
     def merge_nearest(self) -> bool:
         """Merge all pairs that are each other's nearest; tell whether there was any."""

@@ -64,6 +64,20 @@ class Child:
         """The process id, None while there is none."""
         return self._process.pid if self._process else None
 
+    def ensure_alive(self) -> None:
+        """Start the worker if there is none or it was lost.
+
+        Raises:
+            ChildDiedError: `kill` was called.
+            LikenessError: No worker can be started at all.
+        """
+        if self._closed:
+            raise ChildDiedError("crashed", "The pool was closed.")
+        if self._process and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
+            self._start()
+
     def ask(self, header: Header, deadline: float) -> Answer:
         """Send a request, to a new worker if the last one is gone, and wait for the answer.
 
@@ -75,7 +89,7 @@ class Child:
             ChildDiedError: It crashed, was killed, or did not answer in time and was killed.
             LikenessError: No worker can be started at all.
         """
-        self._ensure_alive()
+        self.ensure_alive()
         return self.go_on(header, deadline)
 
     def go_on(self, header: Header, deadline: float) -> Answer:
@@ -89,8 +103,8 @@ class Child:
             return receive_frame(self._pipe("stdout"), deadline)
         except TimeoutError as exc:
             self.stop()
-            seconds = f"{self._limits.max_seconds:g} seconds"
-            raise ChildDiedError("too_slow", f"Decoding took longer than {seconds}.") from exc
+            detail = f"Decoding took longer than {self._limits.max_seconds:g} s."
+            raise ChildDiedError("too_slow", detail) from exc
         except (FrameError, OSError) as exc:
             raise _cause_of_death(self.stop(grace=1.0)) from exc
 
@@ -121,14 +135,6 @@ class Child:
             return process.wait(grace)
         process.kill()
         return process.wait()
-
-    def _ensure_alive(self) -> None:
-        if self._closed:
-            raise ChildDiedError("crashed", "The pool was closed.")
-        if self._process and self._process.poll() is not None:
-            self.stop()
-        if self._process is None:
-            self._start()
 
     def _start(self) -> None:
         settings = [json.dumps(asdict(self._limits)), str(self._long_side)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,28 +26,32 @@ def decode_path(
     child: Child, path: Path, known: Callable[[PhotoId], bool], max_seconds: float
 ) -> Outcome:
     """Have a worker read, hash and, unless its content is known, decode one path."""
-    deadline = time.monotonic() + max_seconds
     state: tuple[int, int] | None = None
     try:
-        read, _ = child.ask({"ask": "decode", "path": str(path.absolute())}, deadline)
-        state = int(read["size"]), int(read["mtime_ns"])
-        if read["say"] == "refused":
-            return _refused(path, read)
-        photo = PhotoId(read["photo"])
+        child.ensure_alive()  # starting it is not the photo's time
+        deadline = time.monotonic() + max_seconds
+        answer, payloads = child.ask({"ask": "decode", "path": str(path.absolute())}, deadline)
+        with _nonsense_as_death():
+            state = int(answer["size"]), int(answer["mtime_ns"])
+            if answer["say"] == "refused":
+                return _refused(path, answer)
+            photo = PhotoId(answer["photo"])
         asked = time.monotonic()
         if known(photo):
-            child.tell({"go": False})
+            with contextlib.suppress(OSError):  # should it be gone, the next photo finds out
+                child.tell({"go": False})
             return Known(path=path, size=state[0], mtime_ns=state[1], photo=photo)
         deadline += time.monotonic() - asked  # the catalog's time is not the photo's
         answer, payloads = child.go_on({"go": True}, deadline)
+        with _nonsense_as_death():
+            if answer["say"] == "refused":
+                return _refused(path, answer)
+            return _decoded(path, photo, state, answer, payloads)
     except ChildDiedError as exc:
         size, mtime_ns = state or _state(path)
         return Refused(
             path=path, size=size, mtime_ns=mtime_ns, reason=exc.reason, detail=exc.detail
         )
-    if answer["say"] == "refused":
-        return _refused(path, answer)
-    return _decoded(path, photo, state, answer, payloads)
 
 
 def cut_regions(
@@ -60,11 +66,17 @@ def cut_regions(
         "scale": request.scale,
     }
     try:
+        child.ensure_alive()
         answer, payloads = child.ask(header, time.monotonic() + max_seconds)
+        with _nonsense_as_death():
+            if answer["say"] == "refused":
+                return PhotoError(_reason(answer), str(answer["detail"]))
+            return _regions(answer, payloads)
     except ChildDiedError as exc:
         return PhotoError(exc.reason, exc.detail)
-    if answer["say"] == "refused":
-        return PhotoError(_reason(answer), str(answer["detail"]))
+
+
+def _regions(answer: Header, payloads: list[bytearray]) -> list[Region]:
     return [
         Region(
             pixels=_pixels(payload, part["shape"]),
@@ -74,6 +86,16 @@ def cut_regions(
         )
         for part, payload in zip(answer["regions"], payloads, strict=True)
     ]
+
+
+@contextmanager
+def _nonsense_as_death() -> Iterator[None]:
+    """Take an answer without sense for what it is: a worker that something took over."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as exc:
+        detail = "The decoding process answered without sense."
+        raise ChildDiedError("crashed", detail) from exc
 
 
 def _decoded(

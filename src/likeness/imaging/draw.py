@@ -27,7 +27,7 @@ GREEN, PINK, RED, GREY = (74, 222, 108), (255, 128, 191), (255, 92, 80), (205, 2
 INK = (16, 18, 22)
 # Shares of the picture's long side, and limits in pixels. The smallest text is still legible.
 LINE_SHARE, TEXT_SHARE = 0.0026, 0.02
-LINE_LEAST, TEXT_LEAST = 1.6, 13.0
+LINE_LEAST, TEXT_LEAST = 2, 13
 LINE_OF_BOX, TEXT_OF_BOX = 0.045, 0.3  # at most, so that little faces are not covered
 HALO = 0.75  # of the line's width, on each side
 HALO_STRENGTH = 0.6
@@ -106,7 +106,7 @@ class Mark:
 
     box: Box
     look: Look
-    line: float  # width of the outline
+    line: int  # width of the outline
     text: int  # height of the letters
 
     @classmethod
@@ -114,9 +114,11 @@ class Mark:
         """Return a mark whose size suits the picture and the face."""
         x1, y1, x2, y2 = (scale * edge for edge in face.box)
         side = min(x2 - x1, y2 - y1)
-        line = max(min(LINE_SHARE * long_side, LINE_OF_BOX * side), LINE_LEAST)
-        text = max(min(TEXT_SHARE * long_side, TEXT_OF_BOX * side), TEXT_LEAST)
-        return cls((x1, y1, x2, y2), look(face), line, round(text))
+        line = max(round(min(LINE_SHARE * long_side, LINE_OF_BOX * side)), LINE_LEAST)
+        text = max(round(min(TEXT_SHARE * long_side, TEXT_OF_BOX * side)), TEXT_LEAST)
+        # Where a line of that width covers whole pixels.
+        left, top, right, bottom = (round(edge) + line % 2 / 2 for edge in (x1, y1, x2, y2))
+        return cls((left, top, right, bottom), look(face), line, text)
 
 
 def draw_outline(canvas: Picture, mark: Mark) -> None:
@@ -243,7 +245,7 @@ def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 def text_mask(text: str, size: int) -> Mask:
     """Return text as coverage in [0, 1], cropped to its ink, shape (h, w)."""
-    left, top, right, bottom = (round(edge) for edge in font(size).getbbox(text, stroke_width=0))
+    left, top, right, bottom = (round(edge) for edge in font(size).getbbox(text))
     image = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
     ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font(size))
     return np.asarray(np.asarray(image, np.float32) / 255, np.float32)

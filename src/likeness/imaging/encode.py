@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import cv2
+import io
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 QUALITY = 92  # of JPEG and WebP, out of 100
+FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
+    ".jpg": ("JPEG", {"quality": QUALITY}),
+    ".jpeg": ("JPEG", {"quality": QUALITY}),
+    ".png": ("PNG", {}),
+    ".webp": ("WEBP", {"quality": QUALITY}),
+}
+ENDINGS = tuple(FORMATS)
 
 
 def encoded(pixels: NDArray[np.uint8], ending: str) -> bytes:
@@ -20,12 +29,13 @@ def encoded(pixels: NDArray[np.uint8], ending: str) -> bytes:
     Raises:
         ValueError: The format cannot hold a picture that large, or *ending* is another.
     """
-    if ending not in ENDINGS:
+    if ending not in FORMATS:
         raise ValueError(f"ending must be one of {', '.join(ENDINGS)}, got {ending!r}")
-    options = [cv2.IMWRITE_JPEG_QUALITY, QUALITY, cv2.IMWRITE_WEBP_QUALITY, QUALITY]
+    kind, options = FORMATS[ending]
+    out = io.BytesIO()
     try:
-        _, data = cv2.imencode(ending, pixels[..., ::-1], options)
-    except cv2.error as exc:
+        Image.fromarray(pixels).save(out, kind, **options)
+    except (OSError, ValueError) as exc:
         height, width = pixels.shape[:2]
         raise ValueError(f"{ending} cannot hold {width} x {height} pixels") from exc
-    return data.tobytes()
+    return out.getvalue()

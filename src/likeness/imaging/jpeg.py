@@ -48,6 +48,6 @@ def decode_jpeg(data: bytes, n: int) -> tuple[NDArray[np.uint8], bool]:
         return np.asarray(pixels, np.uint8), False
     # OpenCV refuses a file without an end. With one, it gives everything up to the cut.
     pixels = cv2.imdecode(np.frombuffer(data + END_OF_IMAGE, np.uint8), flags)
-    if pixels is None or not (pixels != FILL).any():
+    if pixels is None or np.count_nonzero((pixels != FILL).any(axis=2)) < pixels.shape[1]:
         raise PhotoError("damaged", "The file ends before the first line of pixels.")
     return np.asarray(pixels, np.uint8), True

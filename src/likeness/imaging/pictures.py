@@ -52,10 +52,14 @@ def readers_errors_as_ours() -> Iterator[None]:
     except cv2.error as exc:
         if exc.code == cv2.Error.StsNoMem:
             raise _out_of_memory() from exc
-        raise PhotoError("damaged", f"The image cannot be decoded: {exc.err}.") from exc
+        raise _damaged(exc) from exc
     except Exception as exc:
-        detail = " ".join(str(exc).split())[:200] or type(exc).__name__
-        raise PhotoError("damaged", f"The image cannot be decoded: {detail}.") from exc
+        raise _damaged(exc) from exc
+
+
+def _damaged(exc: Exception) -> PhotoError:
+    why = " ".join(str(exc).split())[:200].rstrip(".") or type(exc).__name__
+    return PhotoError("damaged", f"The image cannot be decoded: {why}.")
 
 
 def _out_of_memory() -> PhotoError:
@@ -103,10 +107,11 @@ def load_picture(image: Image.Image, again: Callable[[], Image.Image]) -> tuple[
     try:
         with readers_errors_as_ours():
             image.load()
-        return image, False
     except PhotoError as exc:
         if exc.reason != "damaged":
             raise
+    else:
+        return image, False
     # Only here is the error gone, and with it the last hold on what it left of a huge image.
     image.close()
     with readers_errors_as_ours(), _truncation_allowed():

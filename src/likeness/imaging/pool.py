@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,9 @@ from likeness.errors import PhotoError, UsageError
 from likeness.imaging.child import Child
 from likeness.imaging.dialogue import cut_regions, decode_path
 from likeness.imaging.limits import Limits
-from likeness.imaging.outcomes import Decoded, Known, Outcome, Refused
+from likeness.imaging.outcomes import Decoded, Outcome
 from likeness.imaging.region import Region, RegionRequest
 from likeness.types import PhotoId
-
-__all__ = ["DecodePool", "Decoded", "Known", "Outcome", "Refused", "Region", "RegionRequest"]
 
 Result = TypeVar("Result")
 
@@ -70,7 +68,9 @@ class DecodePool:
         """The workers that run now."""
         return tuple(pid for child in self._children if (pid := child.pid) is not None)
 
-    def decode(self, paths: Iterable[Path], known: Callable[[PhotoId], bool]) -> Iterator[Outcome]:
+    def decode(
+        self, paths: Iterable[Path], known: Callable[[PhotoId], bool]
+    ) -> Generator[Outcome, None, None]:
         """Yield what comes of each path, in their order, decoding a few photos ahead.
 
         Args:

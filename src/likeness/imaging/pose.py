@@ -75,9 +75,11 @@ def angles(rotation: Floats) -> tuple[float, float, float]:
 
 
 def _rotation(points: Floats, focal: float) -> NDArray[np.float64] | None:
+    if not np.isfinite(points).all():
+        return None
     centred = points - points.mean(axis=0)
     spread = float(np.sqrt((centred**2).mean()))
-    if not np.isfinite(spread) or spread == 0:
+    if spread == 0:
         return None
     rays = np.ascontiguousarray(centred / min(focal, spread / SMALLEST))
     try:

@@ -106,13 +106,11 @@ def open_photo(data: bytes, limits: Limits) -> StoredPhoto:
         return _open_raw(data, limits)
     image = open_picture(data, kind)
     _require_pixels(image.size, limits)
+    metadata = read_metadata(image)
+    if kind == "TIFF":
+        metadata = replace(metadata, orientation=1)  # Pillow turns these upright by itself
     return StoredPhoto(
-        data=data,
-        kind=kind,
-        format=kind,
-        image=image,
-        size=image.size,
-        metadata=read_metadata(image),
+        data=data, kind=kind, format=kind, image=image, size=image.size, metadata=metadata
     )
 
 

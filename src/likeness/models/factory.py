@@ -89,12 +89,11 @@ class Loader:
             min_share=min(settings.min_face, LARGEST_SHARE),
         )
         detector = SpreadDetector(detector, self.runtime)
+        # All that decides which faces a photo has, and so what a position in reading order means.
+        choices = [f"long side {settings.long_side}", f"min face {settings.min_face:g}"]
         if settings.turned:
             detector = TurningDetector(detector, settings.min_score)
-        # All that decides which faces a photo has, and so what a position in reading order means.
-        choices = (f"long side {settings.long_side}", f"min face {settings.min_face:g}") + (
-            (f"turned below {settings.min_score:g}",) if settings.turned else ()
-        )
+            choices.append(f"turned below {settings.min_score:g}")
         return detector, contract(spec.name, hashes, spec.preprocessing, *self._decoding, *choices)
 
     def describer(self, settings: LibrarySettings) -> Describer:

@@ -272,14 +272,22 @@ class Ingestion:
         )
 
     def _note_moves(self, locations: Iterable[Location]) -> None:
-        """A known photo at a new path has moved if none of its earlier paths is there any more."""
+        """A known photo at a new path has moved if none of its earlier paths is there any more.
+
+        Those paths are marked as gone even where their whole folder is away: the photo is not.
+        """
         catalog = self.parts.catalog
         known = {at.photo for at in locations if at.photo and at.photo not in self.tally.new}
         roots = {source.id: source.uri for source in catalog.sources()}
+        left: dict[int, list[str]] = {}
         for photo, places in catalog.locations_of(known).items():
-            paths = [os.path.join(roots[source], path) for source, path in places]
-            if not any(os.path.lexists(path) for path in paths):
-                self.tally.moved.add(photo)
+            if any(os.path.lexists(os.path.join(roots[source], path)) for source, path in places):
+                continue
+            self.tally.moved.add(photo)
+            for source, path in places:
+                left.setdefault(source, []).append(path)
+        for source, paths in left.items():
+            catalog.mark_missing(source, paths)
 
     # -- what is gone
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from likeness.blobs.base import crop_key, thumbnail_key
-from likeness.catalog.base import PhotoFilter
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
 from likeness.types import Check, FaceId, ForgetReport, ModelInfo, PhotoId
@@ -125,20 +124,15 @@ def forget_person(parts: Parts, person: str, *, who: str) -> ForgetReport:
 def finish_forgetting(parts: Parts) -> None:
     """Delete blobs and index entries of what was forgotten; also after a crash in between."""
     catalog = parts.catalog
-    pending = catalog.pending_deletions()
-    if not any(pending.values()):
-        return
-    for photo in pending.get("photos", ()):
-        parts.blobs.delete(thumbnail_key(PhotoId(photo)))
-    for face in pending.get("faces", ()):
-        parts.blobs.delete(crop_key(FaceId(face)))
-    for contract in catalog.contracts():
-        index = parts.index(contract)
-        ids, vectors = catalog.vectors(contract)
-        index.replace(ids, vectors, catalog.revision(contract))
-    catalog.deletions_done()
-
-
-def missing_photos(parts: Parts) -> list[PhotoId]:
-    """Return the photos of which no file is there any more."""
-    return [photo.sha256 for photo in parts.catalog.photos(PhotoFilter()) if photo.missing]
+    with catalog.writing():
+        pending = catalog.pending_deletions()
+        if not any(pending.values()):
+            return
+        for photo in pending.get("photos", ()):
+            parts.blobs.delete(thumbnail_key(PhotoId(photo)))
+        for face in pending.get("faces", ()):
+            parts.blobs.delete(crop_key(FaceId(face)))
+        for contract in catalog.contracts():
+            ids, vectors = catalog.vectors(contract)
+            parts.index(contract).replace(ids, vectors, catalog.revision(contract))
+        catalog.deletions_done()

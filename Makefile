@@ -1,0 +1,81 @@
+# The two commands of the README are `make run` and `make test`; everything else is for developers.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PHOTOS ?=
+JOBS ?= auto
+DEMO := $(CURDIR)/.demo
+INPUTS := pyproject.toml hatch_build.py $(wildcard weights/*.py weights/*.toml weights/*.json)
+export PHOTOS
+
+.PHONY: help run test check docs campaign benchmark clean
+
+help:
+	@echo "make run PHOTOS=~/Pictures   index a photo folder and show who is in it"
+	@echo "make run                     the same with free photographs, in $(DEMO)"
+	@echo "make test                    all tests"
+	@echo "make check                   style, types and layers"
+	@echo "make docs                    write the generated parts of docs/ again"
+	@echo "make benchmark               speed and memory, side by side with face_recognition"
+	@echo "make campaign                the heavy checks; writes docs/explanation/measured.md"
+	@echo "make clean                   remove everything that was made here"
+
+# --- the environment: one stamp for users, one for developers ---------------------------------
+
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(INPUTS) | $(BIN)/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: $(INPUTS) | $(BIN)/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(VENV)/.run $@
+
+# --- for users --------------------------------------------------------------------------------
+
+LIKENESS := $(BIN)/likeness
+ifeq ($(strip $(PHOTOS)),)
+run: override PHOTOS := $(DEMO)/photos
+LIKENESS += --library '$(DEMO)/library'
+endif
+run: $(VENV)/.run
+ifeq ($(strip $(PHOTOS)),)
+	@$(BIN)/python examples/free_photos.py '$(DEMO)'
+endif
+	@$(LIKENESS) add "$$PHOTOS"
+	@$(LIKENESS) people
+	@printf '%s\n' '' 'What to do next:' \
+	  "  $(LIKENESS) people name ID 'Anna Smith'" \
+	  "  $(LIKENESS) find me.jpg" \
+	  "  $(LIKENESS) export people ~/People" \
+	  "  $(LIKENESS) --help"
+
+# --- for developers ---------------------------------------------------------------------------
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term $(PYTEST)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/generate_python.py
+	$(BIN)/python docs/generate_settings.py
+
+benchmark: $(VENV)/.dev
+	$(BIN)/python benchmarks/ingest.py
+
+campaign: $(VENV)/.dev
+	$(BIN)/python benchmarks/campaign.py
+
+clean:
+	rm -rf $(VENV) .demo build dist htmlcov .coverage* .hypothesis .import_linter_cache \
+	  .mypy_cache .pytest_cache .ruff_cache src/likeness/models/builtin weights/node_modules
+	find src tests weights benchmarks examples docs -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,154 @@
+"""Write docs/reference/cli.md from the help texts: `python docs/generate.py`."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from likeness import types
+from likeness.cli.app import PROGRAM, app
+from likeness.cli.config import Setting
+from likeness.cli.welcome import Standing
+
+PAGE = Path(__file__).parent / "reference" / "cli.md"
+
+PYTHON_TYPE = re.compile(r" <[^>]*>")
+
+INTRODUCTION = r"""# Command line
+
+This page is made from the help texts by `docs/generate.py`.
+
+`--library DIR` stands before the command; without it `LIKENESS_LIBRARY` names the library, and
+without that it lies in your user data folder. A new library folder is readable by you alone.
+
+`PHOTO` is a path or an id, `ID` of a person an id or a name. A sample is a file, `FILE#N` for its
+N-th face, largest first, or `face:ID` for a face of the library. A file whose name really ends in
+`#2` is found under its full name.
+
+**Output.** Answers go to stdout, progress and messages to stderr. With `--json` an answer is JSON
+lines in UTF-8: one object per row, or one object where the answer is one thing. Keys may be added
+in later versions, never removed or retyped. A byte of a file name that is not UTF-8 is written as
+the escape `\udcXX`, XX being the byte: Python's `os.fsencode` turns it back. On a terminal such
+bytes, control characters and line ends in names are shown as `\xff`, `\x1b`, `\n`.
+
+**Exit status.** 0: done, also when single files failed. 1: it could not be done, and one line on
+stderr says why. 2: the words typed make no sense. 130: stopped by Ctrl-C. The first Ctrl-C lets
+`add` finish and keep the photos it is working on; the second ends it at once, and what was
+committed before stays.
+"""
+
+ROWS: dict[str, type[Any]] = {
+    "": Standing,
+    "add": types.AddReport,
+    "photos": types.Photo,
+    "failures": types.Failure,
+    "sources": types.Source,
+    "sources remove": types.Source,
+    "collections": types.Collection,
+    "collections create": types.Collection,
+    "collections add": types.Collection,
+    "collections remove": types.Collection,
+    "collections delete": types.Collection,
+    "people": types.Person,
+    "people name": types.Edit,
+    "people merge": types.Edit,
+    "people split": types.Edit,
+    "people hide": types.Edit,
+    "people feature": types.Edit,
+    "faces": types.Face,
+    "faces assign": types.Edit,
+    "faces confirm": types.Edit,
+    "faces reject": types.Edit,
+    "faces ignore": types.Edit,
+    "faces not-a-face": types.Edit,
+    "group": types.GroupReport,
+    "history": types.Edit,
+    "undo": types.Edit,
+    "find": types.FindAnswer,
+    "export people": types.ExportReport,
+    "export faces": types.ExportReport,
+    "models": types.ModelInfo,
+    "models list": types.ModelInfo,
+    "models show": types.ModelInfo,
+    "models verify": types.Check,
+    "doctor": types.Check,
+    "config show": Setting,
+    "forget": types.ForgetReport,
+}
+"""What `--json` prints, by command."""
+
+ALSO = {
+    "sources remove": "`removed`",
+    "collections delete": "`deleted`",
+    "people split": "`person`, the new one",
+    "faces": "with `--draw`, `number`",
+    "find": "with `--out` or `--zip`, `copied`",
+}
+"""Keys beside those of the record."""
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Yield every command's words after the program's name, and its context."""
+    yield from _below(typer.Context(typer.main.get_command(app), info_name=PROGRAM), ())
+
+
+def _below(context: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    yield " ".join(words), context
+    if isinstance(context.command, TyperGroup):
+        for name in context.command.list_commands(context):
+            inner = context.command.commands[name]
+            yield from _below(typer.Context(inner, parent=context, info_name=name), (*words, name))
+
+
+def page() -> str:
+    """Return the reference page."""
+    return "\n".join([INTRODUCTION, *(section(words, context) for words, context in commands())])
+
+
+def section(words: str, context: Any) -> str:
+    """Return what the page says about one command."""
+    title = f"## `{PROGRAM} {words}`" if words else f"## `{PROGRAM}`"
+    text, _, example = context.command.help.partition("Example: ")
+    usage = " ".join(context.command.get_usage(context).removeprefix("Usage: ").split())
+    parts = [
+        title,
+        text.strip(),
+        f"`{usage}`",
+        f"```console\n$ {example.strip()}\n```",
+        parameters(context),
+    ]
+    if words in ROWS:
+        parts.append(f"With `--json`: {keys(words)}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def parameters(context: Any) -> str:
+    """Return the arguments and options of a command as a table."""
+    rows = []
+    for param in context.command.params:
+        name, text = param.get_help_record(context)
+        shown = PYTHON_TYPE.sub("", name).strip().replace("|", r"\|")
+        rows.append(f"| `{shown}` | {' '.join(text.split())} |")
+    return "\n".join(["| | |", "|---|---|", *rows])
+
+
+def keys(words: str) -> str:
+    """Return the keys of a command's JSON."""
+    named = [f"`{field.name}`" for field in dataclasses.fields(ROWS[words])]
+    return ", ".join([*named, *([ALSO[words]] if words in ALSO else [])])
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The page of measurements says what the results say."""
+
+import json
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+MACHINE = dict.fromkeys(("date", "processor", "memory", "system", "versions"), "x")
+HOSTILE = {"files": 60, "read": 30, "failed": 30, "surprises": 0, "wall": 5.6, "largest": 3e8}
+
+
+@pytest.fixture
+def campaign(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return runpy.run_path(str(BENCHMARKS / "campaign.py"))
+
+
+def test_each_result_has_a_table_with_what_was_asked_for(campaign: dict[str, Any]) -> None:
+    text = campaign["page"]({"hostile": {"machine": MACHINE, "result": HOSTILE}})
+    assert "## Hostile files" in text
+    assert "| wall seconds | 5.6 | under 60 |" in text
+    assert "| most memory of one process | 300 MB | under 1500 MB |" in text
+
+
+def test_what_was_not_measured_is_not_on_the_page(campaign: dict[str, Any]) -> None:
+    assert campaign["page"]({}).count("##") == 0
+
+
+def test_the_committed_page_is_made_from_the_committed_results(campaign: dict[str, Any]) -> None:
+    if not campaign["RESULTS"].exists():
+        pytest.skip("no campaign was run yet")
+    results = json.loads(campaign["RESULTS"].read_text())
+    assert campaign["PAGE"].read_text(encoding="utf-8") == campaign["page"](results)
+
+
+def test_a_check_that_does_not_end_in_json_is_an_error(
+    campaign: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "quiet.py"
+    script.write_text("print('no numbers')")
+    check = campaign["Check"]("quiet", "", str(script), (), campaign["hostile_rows"])
+    with pytest.raises(SystemExit, match="did not end with a JSON line"):
+        campaign["run"](check)
+    script.write_text("print('{\"files\": 1}')")
+    assert campaign["run"](check) == (0, {"files": 1})

@@ -1,0 +1,86 @@
+"""likeness forget"""
+
+from __future__ import annotations
+
+import pytest
+
+from likeness.cli.context import who
+from likeness.errors import UnknownPersonError
+from likeness.types import ForgetReport, PhotoId
+from tests.cli.conftest import Cli
+from tests.cli.fake import ANNA, face
+from tests.cli.terminal import terminal
+
+REPORT = ForgetReport(photos=1, faces=2, people=0)
+FACES = [face("f1"), face("f2", sha256=PhotoId("cd" * 32)), face("f3")]
+
+
+def test_a_photo_is_forgotten(cli: Cli) -> None:
+    done = cli("forget", "--photo", "a.jpg", "--yes", faces=FACES, forget_photo=REPORT)
+
+    assert ("forget_photo", ("a.jpg",), {"who": who()}) in done.library.calls
+    assert done.out == "Forgotten for good: 1 photo, 2 faces, 0 people.\n"
+
+
+def test_a_person_is_forgotten(cli: Cli) -> None:
+    done = cli("forget", "--person", "Anna", "--yes", "--json", faces=FACES, forget_person=REPORT)
+
+    assert ("forget_person", ("Anna",), {"who": who()}) in done.library.calls
+    assert done.rows == [{"photos": 1, "faces": 2, "people": 0}]
+
+
+@pytest.mark.parametrize("argv", [["--photo", "a.jpg"], ["--person", "Anna"]])
+def test_without_a_terminal_it_needs_yes(cli: Cli, argv: list[str]) -> None:
+    done = cli("forget", *argv, faces=FACES, forget_photo=REPORT, forget_person=REPORT)
+
+    assert (done.status, done.out) == (2, "")
+    assert "--yes" in done.err
+    assert [name for name, _, _ in done.library.calls] == ["faces"]
+
+
+@pytest.mark.parametrize("argv", [[], ["--photo", "a", "--person", "b"]])
+def test_it_forgets_one_thing_at_a_time(cli: Cli, argv: list[str]) -> None:
+    done = cli("forget", *argv, "--yes")
+
+    assert (done.status, done.library.opened) == (2, [])
+    assert "either --photo PHOTO or --person ID" in done.err
+
+
+def test_somebody_unknown_is_an_error(cli: Cli) -> None:
+    done = cli("forget", "--person", "x", "--yes", faces=UnknownPersonError("No person x."))
+
+    assert (done.status, done.err) == (1, "Error: No person x.\n")
+
+
+ASKING = """
+import sys
+from likeness.cli.app import run
+from tests.cli.fake import FakeLibrary
+from tests.cli.test_forget import FACES, REPORT
+library = FakeLibrary(faces=FACES, forget_photo=REPORT, forget_person=REPORT)
+sys.exit(run(["forget", *sys.argv[1:]], opener=library.open))
+"""
+
+
+def test_it_says_what_will_be_removed_and_asks() -> None:
+    with terminal(ASKING, "--person", ANNA) as screen:
+        shown = screen.wait_for("[y/N]").replace("\n", "")
+        screen.type("y\n")
+        status, after = screen.finish()
+
+    assert "This removes Anna: the name, 3 faces on 2 photos" in shown
+    assert "The photos stay. This cannot be undone. Forget?" in shown
+    assert status == 0
+    assert "Forgotten for good" in after
+
+
+def test_anything_but_yes_leaves_everything() -> None:
+    with terminal(ASKING, "--photo", "a.jpg") as screen:
+        shown = screen.wait_for("[y/N]").replace("\n", "")
+        screen.type("\n")
+        status, after = screen.finish()
+
+    assert "removes the photo a.jpg from the library with 3 faces" in shown
+    assert "The file itself stays." in shown
+    assert status == 1
+    assert "Nothing was forgotten." in after
