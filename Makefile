@@ -76,6 +76,6 @@ campaign: $(VENV)/.dev
 	$(BIN)/python benchmarks/campaign.py
 
 clean:
-	rm -rf $(VENV) .demo build dist htmlcov .coverage* .hypothesis .import_linter_cache \
+	rm -rf $(VENV) .demo benchmarks/.peer build dist htmlcov .coverage* .hypothesis .import_linter_cache \
 	  .mypy_cache .pytest_cache .ruff_cache src/likeness/models/builtin weights/node_modules
 	find src tests weights benchmarks examples docs -name __pycache__ -prune -exec rm -rf {} +

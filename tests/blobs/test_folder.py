@@ -83,7 +83,6 @@ def test_opening_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "blobs").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_our_error_and_can_still_be_read(tmp_path: Path) -> None:
     store = FolderBlobs(tmp_path)
     store.put(KEY, b"x")
@@ -91,6 +90,8 @@ def test_a_read_only_folder_is_our_error_and_can_still_be_read(tmp_path: Path) -
     for folder in folders:
         folder.chmod(0o500)
     try:
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("root may write anywhere")
         with pytest.raises(StoreUnavailableError, match="Permission denied"):
             store.put(KEY, b"y")
         assert FolderBlobs(tmp_path).get(KEY) == b"x"

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from likeness.catalog.sql import SqlCatalog, open_catalog
+from likeness.types import Grouping, PersonId
+from tests.catalog.makers import batch, face_id
 
 
 @pytest.fixture
@@ -16,3 +18,23 @@ def catalog(tmp_path: Path) -> Iterator[SqlCatalog]:
     made = open_catalog("", folder=tmp_path / "library", wait_seconds=1)
     yield made
     made.close()
+
+
+@pytest.fixture
+def people(catalog: SqlCatalog) -> list[PersonId]:
+    """Three people whom a run made of twelve photos with one face each: 0-3, 4-7 and 8-10."""
+    source = catalog.add_source("folder", "/photos").id
+    catalog.write(batch(source, range(12)))
+    groups = [range(4), range(4, 8), range(8, 11)]
+    founded = tuple(PersonId("p" + min(map(face_id, group))[1:]) for group in groups)
+    catalog.write_grouping(
+        Grouping(
+            assignments={
+                face_id(n): person
+                for person, group in zip(founded, groups, strict=True)
+                for n in group
+            },
+            founded=founded,
+        )
+    )
+    return list(founded)

@@ -22,32 +22,12 @@ from tests.catalog.model import Effect, State
 FACES = 9
 NAMES = ("Anna", "Bea", "Caro")
 
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            [
-                "assign",
-                "new",
-                "confirm",
-                "reject",
-                "mark",
-                "name",
-                "merge",
-                "split",
-                "hide",
-                "feature",
-                "undo",
-                "undo",
-                "undo",
-                "run",
-            ]
-        ),
-        st.integers(0, 40),
-        st.integers(0, 40),
-        st.integers(0, 40),
-    ),
-    max_size=16,
-)
+KINDS = [
+    *("assign", "new", "confirm", "reject", "mark", "name", "hide", "feature", "merge", "split"),
+    *("undo", "undo", "undo", "run"),
+]
+NUMBERS = st.integers(0, 40)
+STEPS = st.lists(st.tuples(st.sampled_from(KINDS), NUMBERS, NUMBERS, NUMBERS), max_size=16)
 
 
 @pytest.fixture(scope="module")

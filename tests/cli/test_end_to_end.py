@@ -272,7 +272,11 @@ def test_a_folder_that_is_no_library_stays_as_it_is(
 
 
 def test_ctrl_c_keeps_what_was_done_and_the_next_run_goes_on(album: Path, tmp_path: Path) -> None:
-    one_by_one = environment(LIKENESS_RUNTIME__BATCH="1", LIKENESS_LIBRARY=str(tmp_path / "new"))
+    one_by_one = environment(
+        LIKENESS_RUNTIME__BATCH="1",
+        LIKENESS_RUNTIME__THREADS="1",
+        LIKENESS_LIBRARY=str(tmp_path / "new"),
+    )
     command = [sys.executable, "-u", "-m", "likeness", "add", str(album)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env=one_by_one, start_new_session=True

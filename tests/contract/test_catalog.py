@@ -632,7 +632,15 @@ def test_a_photo_is_found_by_hash_prefix_and_path(catalog: Catalog, source: int)
     assert catalog.find_photo("/photos/1.jpg") == photo_id(1)
     catalog.mark_missing(source, ["1.jpg"])
     assert catalog.find_photo("/photos/1.jpg") == photo_id(1)
-    for key in (photo_id(3), photo_id(1)[:7], "/photos/3.jpg", "/elsewhere/1.jpg", "1.jpg", ""):
+    for key in (
+        photo_id(3),
+        photo_id(1)[:7],
+        "/photos/3.jpg",
+        "/elsewhere/1.jpg",
+        "1.jpg",
+        "",
+        "/\x00",
+    ):
         with pytest.raises(UnknownPhotoError, match="No photo"):
             catalog.find_photo(key)
 
@@ -650,6 +658,8 @@ def test_an_ambiguous_beginning_lists_what_it_may_mean(catalog: Catalog, source:
     with pytest.raises(UnknownFaceError, match="several faces: fabcdef0123456780, fabc"):
         catalog.face("fabcd")
     assert catalog.face("fabcdef0123456781").face == "fabcdef0123456781"
+    with pytest.raises(UsageError, match="no text"):
+        catalog.face("f\udcff")
     for key in ("f", "fabc", "fffff", "abcdef"):
         with pytest.raises(UnknownFaceError, match="No face"):
             catalog.face(key)

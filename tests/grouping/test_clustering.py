@@ -157,6 +157,12 @@ def test_a_face_rejected_from_its_own_person_leaves_it() -> None:
     assert group(faces).assignments == {face(2): None}
 
 
+def test_a_copy_of_a_rejected_face_is_free_to_join() -> None:
+    copies = [near(ANNA, 0, 0)] * 3
+    faces = library(copies, persons=[person(0), None, None], rejections=[(1, person(0))])
+    assert group(faces).assignments == {face(2): person(0)}
+
+
 def test_two_rejected_faces_found_a_person_of_their_own() -> None:
     faces = library(
         faces_of(ANNA, 4),

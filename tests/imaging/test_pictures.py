@@ -201,6 +201,16 @@ def test_formats_that_are_all_or_nothing_are_damaged_when_cut(kind: Format) -> N
     assert caught.value.reason == "damaged"
 
 
+def test_running_out_of_memory_is_not_taken_for_a_cut_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    image = Image.new("L", (8, 8))
+    monkeypatch.setattr(image, "load", _raise(MemoryError()))
+    with pytest.raises(PhotoError) as caught:
+        load_picture(image, again=_raise(AssertionError()))  # type: ignore[arg-type]
+    assert caught.value.reason == "too_much_memory"
+
+
 def test_the_switch_of_pillow_is_put_back() -> None:
     data = file_of(scene(400, 300), "PNG")
     for cut in (data[:60], data[: len(data) // 2]):
@@ -277,9 +287,12 @@ def test_heic_without_its_package_says_what_to_install(monkeypatch: pytest.Monke
 
 def test_heic_is_decoded_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
+
+    def register(*, thumbnails: bool) -> None:
+        asked.append(thumbnails)
+
     package = SimpleNamespace(
-        options=SimpleNamespace(DECODE_THREADS=4),
-        register_heif_opener=asked.append,
+        options=SimpleNamespace(DECODE_THREADS=4), register_heif_opener=register
     )
     monkeypatch.setitem(sys.modules, "pillow_heif", package)
     with pytest.raises(PhotoError):

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,10 +87,28 @@ def test_points_that_determine_nothing_give_nan(points):
     assert np.isnan(found).all()
 
 
+def test_a_solver_that_refuses_gives_nan(monkeypatch):
+    def refuse(*args, **options):
+        raise cv2.error("degenerate")
+
+    monkeypatch.setattr(cv2, "solvePnP", refuse)
+
+    assert np.isnan(poses(photographed(0, 0, 0)[None], np.array([1000.0]))).all()
+
+
 def test_points_on_a_line_do_no_harm():
     line = np.stack([np.arange(68.0), np.zeros(68)], axis=1)
 
     assert poses(line[None], np.array([1000.0])).shape == (1, 3)
+
+
+@pytest.mark.parametrize("size", [1e-5, 1e-2, 1.0, 1e4])
+def test_a_pose_does_not_depend_on_the_size_of_a_far_face(size):
+    points = photographed(10, 20, 5, distance=200) * size
+
+    (found,) = poses(points[None], np.array([1e6 * size]))
+
+    assert found == pytest.approx((10, 20, 5), abs=2)
 
 
 def test_no_faces_give_no_poses():

@@ -73,7 +73,7 @@ def test_a_face_nearer_to_its_mirror_image_is_never_worse(one, share):
 
 @given(signals)
 def test_roll_does_not_matter(one):
-    assert of(replace(one, poses=one.poses + [[0, 0, 90]])) == of(one)
+    assert of(replace(one, poses=one.poses + np.array([0, 0, 90]))) == of(one)
 
 
 def test_every_signal_counts():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from likeness.imaging.resize import shrink
+from likeness.imaging.resize import fitted, shrink
 from tests.imaging.samples import scene
 
 
@@ -23,6 +23,16 @@ def test_the_long_side_is_exact_and_the_shape_is_kept(width: int, height: int, s
     short = side * min(width, height) / max(width, height)
     if max(width, height) > side:
         assert min(small.shape[:2]) == pytest.approx(short, abs=1 + 0.02 * side)
+
+
+@given(st.integers(1, 5000), st.integers(1, 5000), st.integers(1, 2000))
+def test_a_size_is_fitted_to_the_nearest_pixel(width: int, height: int, side: int) -> None:
+    w, h = fitted((width, height), side)
+    scale = min(1, side / max(width, height))
+    assert max(w, h) == min(side, max(width, height))
+    assert min(w, h) >= 1
+    assert abs(w - width * scale) <= max(0.5, 1 - width * scale) + 1e-9
+    assert abs(h - height * scale) <= max(0.5, 1 - height * scale) + 1e-9
 
 
 @given(st.integers(0, 255), st.integers(2, 90))

@@ -146,11 +146,12 @@ def test_a_file_in_the_place_of_the_folder_is_our_error(tmp_path: Path) -> None:
         index.replace(names(1), faces(1), 1)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_can_be_searched(tmp_path: Path) -> None:
     ExactIndex(tmp_path, CONTRACT).replace(names(2), faces(2), 1)
     tmp_path.chmod(0o500)
     try:
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("root may write anywhere")
         index = ExactIndex(tmp_path, CONTRACT)
         assert index.search(faces(1), 1)[0].ids
         with pytest.raises(StoreUnavailableError):

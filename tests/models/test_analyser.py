@@ -77,7 +77,7 @@ def looking(analyser):
 
 @pytest.fixture(scope="module")
 def group(photos):
-    return photos / "trip" / "user1" / "glory0.jpg"
+    return photos / "trip" / "user1" / "glory1.jpg"
 
 
 def noise(height=600, width=800, seed=0):
@@ -138,9 +138,11 @@ def test_every_face_has_a_small_picture(looking, decoded):
 def test_a_face_in_the_corner_keeps_to_the_photo(looking, decoded):
     (result,) = looking((-60, -60, 60, 0.9), (780, 580, 60, 0.9)).analyse([decoded(noise())])
 
-    assert [face.box[:2] for face in result.faces][0] == (0, 0)
-    assert result.faces[1].box[2:] == (800, 600)
-    assert all(np.isfinite(face.embedding).all() for face in result.faces)
+    first, last = result.faces
+    assert first.box[:2] == (0, 0)
+    assert last.box[2:] == (800, 600)
+    assert np.isfinite(first.embedding).all()
+    assert np.isfinite(last.embedding).all()
 
 
 def test_age_and_gender_can_be_switched_off(open_with, decoded):
@@ -200,8 +202,8 @@ def test_small_faces_of_shrunk_photos_are_fetched_finer(looking, decoded):
     assert request.photo == photo.id
     assert request.scale == pytest.approx(53 / 60, abs=0.01)
     x1, y1, x2, y2 = request.boxes[0]
-    assert x1 <= 80 <= 250 <= x2
-    assert y1 <= 80 <= 250 <= y2
+    assert max(x1, y1) <= 80
+    assert min(x2, y2) >= 250
 
 
 def test_finer_pixels_give_the_embedding_of_the_whole_photo(looking, decoded):
@@ -324,13 +326,16 @@ def test_a_photo_on_its_side_shows_the_same_people(analyser, decoded, group, qua
         assert abs(roll) < 10
 
 
-def test_turned_photos_are_left_alone_if_asked_to(open_with, decoded, group):
-    image = np.ascontiguousarray(np.rot90(cv2.imread(str(group))[:, :, ::-1], 2))
-    straight = open_with(detect={"turned": False}, runtime={"threads": 1})
+def test_turned_photos_are_left_alone_if_asked_to(open_with, decoded, photos):
+    image = cv2.imread(str(photos / "trip" / "user1" / "glory0.jpg"))[:, :, ::-1]
+    photo = decoded(np.ascontiguousarray(np.rot90(image)))
 
-    assert not [
-        face for face in faces_of(straight.analyse([decoded(image)])) if face.status == "ok"
-    ]
+    def sure_faces(**detect):
+        opened = open_with(detect=detect, runtime={"threads": 1})
+        return sum(face.status == "ok" for face in faces_of(opened.analyse([photo])))
+
+    assert sure_faces(turned=True) == 6
+    assert sure_faces(turned=False) < 4
 
 
 def test_animals_and_fruit_have_no_faces(analyser, decoded, photos):

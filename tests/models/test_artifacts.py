@@ -49,14 +49,14 @@ def test_a_hash_in_the_spec_counts_more_than_the_manifest(folder):
 def test_a_missing_file_is_told_with_what_to_do(folder):
     (folder / "dlib_resnet.onnx").unlink()
 
-    with pytest.raises(ModelFileError, match="No such file.*Install Likeness again"):
+    with pytest.raises(ModelFileError, match=r"No such file.*Install Likeness again"):
         Artifacts(folder).get(DLIB)
 
 
 def test_without_a_manifest_nothing_is_trusted(folder):
     (folder / "manifest.json").unlink()
 
-    with pytest.raises(ModelFileError, match="list of model files.*cannot be read.*Install"):
+    with pytest.raises(ModelFileError, match=r"list of model files.*cannot be read.*Install"):
         Artifacts(folder).get(DLIB)
 
 
@@ -78,7 +78,7 @@ def test_a_manifest_that_is_no_json_is_damaged(folder):
 def test_a_file_that_the_manifest_does_not_know_is_refused(folder):
     write_manifest(folder, {"models": {}})
 
-    with pytest.raises(ModelFileError, match="does not list dlib_resnet.onnx"):
+    with pytest.raises(ModelFileError, match=r"does not list dlib_resnet.onnx"):
         Artifacts(folder).get(DLIB)
 
 

@@ -73,7 +73,7 @@ def test_a_missing_file_is_our_error(runtime, tmp_path):
 def test_a_device_that_the_build_lacks_is_told_with_those_it_has(doubling):
     with (
         Runtime(1, providers=["NoSuchProvider"]) as runtime,
-        pytest.raises(ModelRunError, match="NoSuchProvider is not part.*CPUExecutionProvider"),
+        pytest.raises(ModelRunError, match=r"NoSuchProvider is not part.*CPUExecutionProvider"),
     ):
         runtime.open(doubling)
 

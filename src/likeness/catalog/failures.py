@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from likeness.errors import LibraryError, StoreUnavailableError
+from likeness.errors import LibraryError, StoreUnavailableError, UsageError
 
 # What the world does: disk full, no permission, file damaged, connection lost, pool exhausted.
 UNAVAILABLE = (
@@ -42,6 +42,7 @@ def database_errors_as_ours() -> Iterator[None]:
     Raises:
         StoreUnavailableError: The database refused or lost a read or write.
         LibraryError: The catalog asked for something senseless; a mistake in Likeness.
+        UsageError: An id or name holds characters that are no text (lone surrogates).
     """
     try:
         yield
@@ -53,11 +54,15 @@ def database_errors_as_ours() -> Iterator[None]:
         raise LibraryError(mistake(error)) from error
     except (exc.SQLAlchemyError, sqlite3.Error) as error:
         raise LibraryError(mistake(error)) from error
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{error.object!a} holds characters that are no text. Ids and names are text."
+        ) from error
 
 
 def unavailable(error: Exception) -> str:
     """Return what happened and what to do about it, without the statement and its values."""
-    said = str(_cause(error)).rstrip(".")
+    said = _said(error)
     advice = next(
         (advice for sign, advice in ADVICE.items() if sign in said.lower()),
         "look at the disk or the database server, then try again",
@@ -67,8 +72,15 @@ def unavailable(error: Exception) -> str:
 
 def mistake(error: Exception) -> str:
     """Return one line for an error that only a mistake in Likeness can cause."""
-    said = str(_cause(error)).rstrip(".")
+    said = _said(error)
     return f"The catalog refused what Likeness asked of it: {said}. Nothing was written."
+
+
+def _said(error: Exception) -> str:
+    """Return the first line of the cause: what follows may hold the statement and its values."""
+    cause = _cause(error)
+    words = cause.args[0] if isinstance(cause, exc.StatementError) else cause
+    return next(iter(str(words).splitlines()), type(cause).__name__).rstrip(".")
 
 
 def _cause(error: Exception) -> BaseException:

@@ -149,7 +149,7 @@ def find(connection: Connection, key: str) -> PhotoId:
         found = list(connection.execute(select(photo.c.id).where(photo.c.id == key)).scalars())
     elif PREFIX.fullmatch(key):
         found = _by_prefix(connection, key)
-    elif key.startswith("/"):
+    elif key.startswith("/") and "\x00" not in key:
         found = _by_path(connection, key)[:1]
     if len(found) == 1:
         return PhotoId(found[0])

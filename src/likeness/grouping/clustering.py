@@ -148,7 +148,6 @@ def _named(
         person = next((owners[i] for i in rows if i in owners), None)
         if person is None and _makes_a_person(faces, rows):
             person = _new_id([faces.ids[i] for i in rows], known)
-            known.add(person)
             founded.append(person)
         for i in rows:
             persons[i] = person

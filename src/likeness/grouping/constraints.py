@@ -79,9 +79,8 @@ def people_anchored(faces: GroupingFaces) -> People:
     belongs = _belongs(faces)
     pinned = [person if pin else None for person, pin in zip(belongs, faces.pinned, strict=True)]
     anchors = _grouped(pinned)
-    decided = faces.decided | {person for _, person in faces.rejections}
     for person, rows in _grouped(belongs).items():
-        if person in decided and person not in anchors:
+        if person in faces.decided and person not in anchors:
             anchors[person] = rows[[_medoid(faces.vectors[rows])]]
     return People(members=dict(sorted(anchors.items())), aside=_aside(faces))
 

@@ -15,13 +15,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
-import likeness
 from likeness.errors import LikenessError, Reason
 from likeness.imaging.frames import FrameError, Header, receive_frame, send_frame
 from likeness.imaging.limits import Limits
 
 Answer = tuple[Header, list[bytearray]]
 
+ROOT = Path(__file__).resolve().parents[2]  # the folder that holds the package
 START_SECONDS = 60.0  # a cold disk may need some; usually 0.2
 PIPE_BYTES = 2**20  # what Linux lets anybody have; the default of 64 KiB means 60 switches a photo
 F_SETPIPE_SZ = 1031  # linux/fcntl.h; fcntl.F_SETPIPE_SZ exists on Linux only
@@ -171,9 +171,8 @@ class Child:
 
 
 def _environment() -> dict[str, str]:
-    package = Path(likeness.__file__).resolve().parent
     kept = {name: os.environ[name] for name in PASSED_ON + MEASURED if name in os.environ}
-    return {**kept, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": str(package.parent)}
+    return {**kept, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": str(ROOT)}
 
 
 def _cause_of_death(status: int) -> ChildDiedError:

@@ -37,9 +37,7 @@ def decode_path(
                 return _refused(path, answer)
             photo = PhotoId(answer["photo"])
         asked = time.monotonic()
-        if known(photo):
-            with contextlib.suppress(OSError):  # should it be gone, the next photo finds out
-                child.tell({"go": False})
+        if not _is_wanted(child, photo, known):
             return Known(path=path, size=state[0], mtime_ns=state[1], photo=photo)
         deadline += time.monotonic() - asked  # the catalog's time is not the photo's
         answer, payloads = child.go_on({"go": True}, deadline)
@@ -86,6 +84,18 @@ def _regions(answer: Header, payloads: list[bytearray]) -> list[Region]:
         )
         for part, payload in zip(answer["regions"], payloads, strict=True)
     ]
+
+
+def _is_wanted(child: Child, photo: PhotoId, known: Callable[[PhotoId], bool]) -> bool:
+    """Ask whether the photo is known, and free the worker, who waits, unless it goes on."""
+    wanted = False
+    try:
+        wanted = not known(photo)
+    finally:
+        if not wanted:
+            with contextlib.suppress(OSError):  # should it be gone, the next photo finds out
+                child.tell({"go": False})
+    return wanted
 
 
 @contextmanager

@@ -28,7 +28,7 @@ XMP_TIMES = (
     "{http://ns.adobe.com/photoshop/1.0/}DateCreated",
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )
-XMP_KEYS = ("xmp", "XML:com.adobe.xmp")  # where Pillow's readers leave the packet
+XMP_KEY = "xmp"  # where Pillow's readers leave the packet
 MAX_XMP = 2**20  # bytes; real packets have a few thousand
 
 EXIF_TIME = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
@@ -153,13 +153,10 @@ def _xmp_moment(packet: bytes) -> Moment | None:
 
 
 def _xmp_packet(info: Mapping[Any, Any]) -> bytes:
-    for key in XMP_KEYS:
-        packet = info.get(key)
-        if isinstance(packet, str):
-            packet = packet.encode("utf-8", "replace")
-        if isinstance(packet, bytes) and 0 < len(packet) <= MAX_XMP:
-            return packet.strip(b"\0 \r\n\t")
-    return b""
+    packet = info.get(XMP_KEY)
+    if not isinstance(packet, bytes) or len(packet) > MAX_XMP:
+        return b""
+    return packet.strip(b"\0 \r\n\t")
 
 
 def _xmp_values(packet: bytes) -> Iterator[tuple[str, str]]:

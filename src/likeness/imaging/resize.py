@@ -23,8 +23,17 @@ def shrink(pixels: NDArray[np.uint8], long_side: int) -> NDArray[np.uint8]:
     h, w = pixels.shape[:2]
     if max(h, w) <= long_side:
         return pixels
-    scale = long_side / max(h, w)
-    size = (max(1, round(w * scale)), max(1, round(h * scale)))
+    return resized(pixels, fitted((w, h), long_side))
+
+
+def fitted(size: tuple[int, int], long_side: int) -> tuple[int, int]:
+    """Return (width, height) made smaller to *long_side*; a small image keeps its size."""
+    scale = min(1.0, long_side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def resized(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Interpolate an image, uint8 (h, w, 3), to (width, height), at least half of what it has."""
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR_EXACT), np.uint8)
 
 

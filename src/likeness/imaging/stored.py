@@ -22,7 +22,7 @@ from likeness.imaging.pictures import (
     shrunk_rgb_array,
 )
 from likeness.imaging.raw import is_raw_tiff, read_raw
-from likeness.imaging.resize import shrink
+from likeness.imaging.resize import fitted, resized
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,10 @@ class StoredPhoto:
         n = denominator(max(self.size), long_side)
         if self._is_plain_jpeg:
             pixels, partial = decode_jpeg(self.data, n)
-            return shrink(pixels, long_side), partial
+            if max(pixels.shape[:2]) > long_side:
+                # From the true size: that of a scaled JPEG is rounded already.
+                pixels = resized(pixels, fitted(self.size, long_side))
+            return pixels, partial
         image, partial = self._loaded(n)
         return shrunk_rgb_array(image, long_side), partial
 
@@ -144,8 +147,6 @@ def _require_bytes(data: bytes, limits: Limits) -> None:
 
 def _require_pixels(size: tuple[int, int], limits: Limits) -> None:
     width, height = size
-    if width < 1 or height < 1:
-        raise PhotoError("damaged", f"The header says {width} x {height} pixels.")
     if width * height > limits.max_pixels:
         detail = f"{width} x {height} pixels, the limit is {limits.max_pixels:,}."
         raise PhotoError("too_many_pixels", detail)

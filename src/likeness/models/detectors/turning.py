@@ -16,10 +16,10 @@ QUARTERS = (1, 2, 3)  # clockwise
 # glanced at in small, turned, and turned for good if a face there scores higher, and at least
 # CERTAIN. GLANCE is the side, in pixels, to which that best face is shrunk: what the last network
 # of MTCNN takes. Of 35 photos of office, drama, trip and singles, turned by 90, 180 and 270
-# degrees, 35, 34 and 34 came out the right way; 22, 22 and 25 if only photos without any sure face
-# were looked at again. No upright one of these, of scenes and pairs, and of 199 of digiface 4000
-# to 4002 came out wrong. Glances add 4 % to the cost of detection on scenes, trip and pairs.
-DOUBT, CERTAIN, GLANCE = 0.99, 0.97, 48
+# degrees, 34, 32 and 32 came out the right way; 22, 22 and 25 if only photos without any sure face
+# were looked at again. No upright one of these, and none of 199 of digiface 4000 to 4002, came out
+# wrong. Glances add 4 % to the CPU seconds of detection on scenes, trip and pairs.
+DOUBT, CERTAIN, GLANCE = 0.98, 0.97, 48
 
 
 class TurningDetector:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import exc
+
+from likeness.catalog.failures import database_errors_as_ours
+from likeness.errors import LibraryError, StoreUnavailableError, UsageError
+
+
+def every_error() -> list[type[Exception]]:
+    """All errors that SQLAlchemy or the driver may raise, warnings and helpers apart."""
+    found = [
+        kind
+        for module in (exc, sqlite3)
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, (exc.SQLAlchemyError, sqlite3.Error))
+        and not issubclass(kind, Warning)
+    ]
+    return sorted(set(found), key=lambda kind: f"{kind.__module__}.{kind.__name__}")
+
+
+ARGUMENTS: dict[type[BaseException], tuple[object, ...]] = {
+    exc.CircularDependencyError: ("said", [], []),
+    exc.UnsupportedCompilationError: (object(), object),
+    exc.DBAPIError: ("SELECT 1", {"name": "Anna"}, sqlite3.DatabaseError("said")),
+    exc.StatementError: ("said", "SELECT 1", {"name": "Anna"}, None),
+    exc.NoReferencedTableError: ("said", "table"),
+    exc.NoReferencedColumnError: ("said", "table", "column"),
+}
+
+
+def made(kind: type[Exception]) -> Exception:
+    """Return an instance, made of what its class wants."""
+    wanted = next((ARGUMENTS[base] for base in kind.__mro__ if base in ARGUMENTS), ("said",))
+    return kind(*wanted)
+
+
+def test_the_list_of_errors_is_not_empty() -> None:
+    assert exc.OperationalError in every_error()
+    assert sqlite3.OperationalError in every_error()
+    assert len(every_error()) > 30
+
+
+@pytest.mark.parametrize("kind", every_error())
+def test_no_error_of_the_database_is_left_out(kind: type[Exception]) -> None:
+    error = made(kind)
+    with pytest.raises(LibraryError) as caught, database_errors_as_ours():
+        raise error
+    assert caught.value.__cause__ is error
+    assert "Anna" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "kind", [exc.OperationalError, exc.TimeoutError, sqlite3.OperationalError, PermissionError]
+)
+def test_what_the_world_does_is_said_to_be_the_world(kind: type[Exception]) -> None:
+    with pytest.raises(StoreUnavailableError), database_errors_as_ours():
+        raise made(kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("database or disk is full", "free some space"),
+        ("attempt to write a readonly database", "writable"),
+        ("unable to open database file", "exists and is yours"),
+        ("database disk image is malformed", "restore a backup"),
+        ("database is locked", "wait for the other program"),
+        ("something new", "try again"),
+    ],
+)
+def test_the_message_says_what_to_do(said: str, advice: str) -> None:
+    with pytest.raises(StoreUnavailableError, match=advice) as caught, database_errors_as_ours():
+        raise sqlite3.OperationalError(said)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, LibraryError])
+def test_other_errors_pass_unchanged(kind: type[BaseException]) -> None:
+    with pytest.raises(kind, match="mine"), database_errors_as_ours():
+        raise kind("mine")
+
+
+def test_text_that_is_none_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(UsageError, match=r"'p\\udcff' holds characters"), database_errors_as_ours():
+        "p\udcff".encode()

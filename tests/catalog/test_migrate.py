@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, insert, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from likeness.catalog import migrate, schema
+from likeness.catalog.sql import SqlCatalog, open_catalog
+from likeness.catalog.writer import Writer
+from likeness.errors import LibraryBusyError, LibraryVersionError, SettingsError
+
+FILE = "catalog.db"
+
+
+def set_version(folder: Path, version: str) -> None:
+    connection = sqlite3.connect(folder / FILE)
+    connection.execute("UPDATE alembic_version SET version_num = ?", [version])
+    connection.commit()
+    connection.close()
+
+
+def test_migrations_make_the_tables_that_the_code_expects(catalog: SqlCatalog) -> None:
+    with catalog._db.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_migrations_and_tables_agree_on_every_constraint(catalog: SqlCatalog) -> None:
+    engine = create_engine("sqlite://")
+    schema.metadata.create_all(engine)
+    declared, migrated = inspect(engine), inspect(catalog._db.engine)
+    for table in schema.metadata.tables:
+        for ask in ("get_check_constraints", "get_foreign_keys", "get_indexes", "get_columns"):
+            one, other = getattr(declared, ask)(table), getattr(migrated, ask)(table)
+            assert sorted(map(repr, one)) == sorted(map(repr, other))
+        assert declared.get_pk_constraint(table) == migrated.get_pk_constraint(table)
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_the_code_names() -> None:
+    assert ScriptDirectory(migrate.FOLDER).get_heads() == [schema.REVISION]
+
+
+@pytest.mark.parametrize("name", sorted(schema.metadata.tables))
+def test_every_table_can_be_made_in_postgresql(name: str) -> None:
+    made = CreateTable(schema.metadata.tables[name]).compile(dialect=postgresql.dialect())
+    assert f"CREATE TABLE {name}" in str(made)
+
+
+def test_a_library_of_a_newer_likeness_is_left_alone(tmp_path: Path) -> None:
+    open_catalog("", folder=tmp_path, wait_seconds=0).close()
+    set_version(tmp_path, "9999")
+    with pytest.raises(LibraryVersionError, match=r"newer Likeness.*nothing was changed"):
+        open_catalog("", folder=tmp_path, wait_seconds=0)
+
+
+def test_a_library_that_was_never_finished_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch()
+    catalog = open_catalog("", folder=tmp_path, wait_seconds=0)
+    assert catalog.check() == []
+    catalog.close()
+
+
+def test_making_a_library_waits_for_whoever_writes_to_the_folder(tmp_path: Path) -> None:
+    with (
+        Writer(tmp_path, wait_seconds=0).hold("restore"),
+        pytest.raises(LibraryBusyError, match="restore"),
+    ):
+        open_catalog("", folder=tmp_path, wait_seconds=0)
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_known_library_opens_while_somebody_writes(tmp_path: Path) -> None:
+    open_catalog("", folder=tmp_path, wait_seconds=0).close()
+    with Writer(tmp_path, wait_seconds=0).hold("add"):
+        catalog = open_catalog("", folder=tmp_path, wait_seconds=0)
+        assert catalog.people() == []
+        catalog.close()
+
+
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "100% of \U0001f600 ?&=;#"
+    catalog = open_catalog("", folder=folder, wait_seconds=0)
+    assert catalog.sources() == []
+    assert (folder / FILE).is_file()
+    catalog.close()
+
+
+def test_the_catalog_may_lie_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere" / "my.db"
+    catalog = open_catalog(f"sqlite:///{elsewhere}", folder=tmp_path / "library", wait_seconds=0)
+    assert elsewhere.is_file()
+    catalog.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "postgresql://me:secret@host/db", "nonsense"]
+)
+def test_other_databases_are_refused_without_showing_a_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"catalog\.url.*sqlite:////") as caught:
+        open_catalog(url, folder=tmp_path, wait_seconds=0)
+    assert "secret" not in str(caught.value)
+
+
+def test_opening_a_known_library_does_not_load_alembic(tmp_path: Path) -> None:
+    open_catalog("", folder=tmp_path, wait_seconds=0).close()
+    code = (
+        "import sys; from pathlib import Path; from likeness.catalog.sql import open_catalog; "
+        "open_catalog('', folder=Path(sys.argv[1]), wait_seconds=0).close(); "
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+
+
+def test_an_older_library_is_migrated_under_the_lock_with_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only revision has no older one yet: a second one is made up beside it."""
+    catalog = open_catalog("", folder=tmp_path / "library", wait_seconds=0)
+    with catalog._db.writing() as connection:
+        connection.execute(insert(schema.skip_photo).values(photo="ab"))
+    catalog.close()
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for file in (migrate.FOLDER / "env.py", *(migrate.FOLDER / "versions").glob("*.py")):
+        target = folder / file.relative_to(migrate.FOLDER)
+        target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "versions" / "0002_more.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n    op.add_column('skip_photo', sa.Column('why', sa.Text))\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(migrate, "FOLDER", folder)
+    monkeypatch.setattr(migrate, "REVISION", "0002")
+    again = open_catalog("", folder=tmp_path / "library", wait_seconds=0)
+    with again._db.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT photo, why FROM skip_photo").all()
+    assert [tuple(row) for row in rows] == [("ab", None)]
+    again.close()
