@@ -25,6 +25,7 @@ from likeness.types import (
     EditId,
     ExportReport,
     Face,
+    FaceId,
     Failure,
     FindAnswer,
     ForgetReport,
@@ -213,7 +214,7 @@ class Library:
         return people.faces(self._parts, photo=photo, person=person, everything=everything)
 
     def draw_faces(self, photo: str | Path, *, everything: bool = True) -> NDArray[np.uint8]:
-        """Return the photo as (h, w, 3) uint8 RGB with numbered boxes, in `faces` order.
+        """Return the photo as (h, w, 3) uint8 RGB with boxes, numbered as `FILE#N` counts.
 
         Raises:
             UnknownPhotoError: No such photo in the library.
@@ -233,6 +234,16 @@ class Library:
         from likeness.workflows import pictures
 
         pictures.save(self._parts, pixels, Path(file))
+
+    def face_numbers(self, photo: str | Path) -> dict[FaceId, int]:
+        """Return the number of every face of a photo, as `FILE#N` counts them: largest first.
+
+        Raises:
+            UnknownPhotoError: No such photo in the library.
+        """
+        from likeness.workflows import people
+
+        return people.face_numbers(self._parts, photo)
 
     def assign(
         self, *faces: str, to: str | None = None, new: str | None = None, who: str = ""

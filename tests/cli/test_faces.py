@@ -85,13 +85,14 @@ def test_a_drawing_shows_all_faces_and_the_list_carries_its_numbers(cli: Cli) ->
         *("faces", "--photo", "a.jpg", "--draw", "out.png"),
         faces=everything_or_ok,
         draw_faces="pixels",
+        face_numbers={"f1": 2, "f2": 1},
         save_picture=None,
     )
 
     assert ("draw_faces", ("a.jpg",), {}) in done.library.calls
     assert ("save_picture", ("pixels", "out.png"), {}) in done.library.calls
     assert done.lines[0].split()[:2] == ["#", "face"]
-    assert [line.split()[:2] for line in done.lines[2:]] == [["2", "f2"]]
+    assert [line.split()[:2] for line in done.lines[2:]] == [["1", "f2"]]
     assert done.err == "Drawn to out.png.\n"
 
 
@@ -100,10 +101,11 @@ def test_scripts_get_the_numbers_of_a_drawing(cli: Cli) -> None:
         *("faces", "--photo", "a.jpg", "--draw", "out.png", "--all", "--json"),
         faces=everything_or_ok,
         draw_faces="pixels",
+        face_numbers={"f1": 2, "f2": 1},
         save_picture=None,
     )
 
-    assert [(row["face"], row["number"]) for row in done.rows] == [("f1", 1), ("f2", 2)]
+    assert [(row["face"], row["number"]) for row in done.rows] == [("f1", 2), ("f2", 1)]
 
 
 def test_drawing_needs_one_photo(cli: Cli) -> None:

@@ -13,7 +13,6 @@ from likeness.catalog import changes as changing
 from likeness.catalog import log
 from likeness.catalog.changes import Changes, FaceState, Key, PersonState
 from likeness.catalog.log import Entry
-from likeness.catalog.people import in_words
 from likeness.catalog.schema import edit as edit_table
 from likeness.catalog.schema import person as person_table
 from likeness.errors import EditRefusedError
@@ -60,7 +59,11 @@ def _newest(connection: Connection) -> EditId:
     """Return the newest decision of a human that stands."""
     found = connection.execute(
         select(edit_table.c.id)
-        .where(edit_table.c.undone_by.is_(None), edit_table.c.kind.not_in(NOT_DECISIONS))
+        .where(
+            edit_table.c.undone_by.is_(None),
+            edit_table.c.kind.not_in(NOT_DECISIONS),
+            ~edit_table.c.forgotten,
+        )
         .order_by(edit_table.c.id.desc())
         .limit(1)
     ).scalar()
@@ -91,9 +94,10 @@ def _refuse_dependants(entry: Entry, later: Iterable[Entry]) -> None:
     dependants = [other for other in later if _counts(entry, other) and _rests_on(entry, other)]
     if dependants:
         newest = dependants[-1]
+        advice = "That one cannot be undone" if newest.forgotten else "Undo that one first"
         raise EditRefusedError(
             f"Edit {entry.id} ({entry.what}) cannot be undone while edit {newest.id} stands: "
-            f"{newest.what}. Undo that one first."
+            f"{newest.what}. {advice}."
         )
 
 
@@ -152,12 +156,12 @@ def _refuse_second_names(connection: Connection, changes: Changes) -> None:
         select(person_table.c.id, person_table.c.name)
         .where(person_table.c.name.in_(sorted(wanted)))
         .order_by(person_table.c.id)
-    )
+    ).all()  # a cursor left open by the refusal would keep the connection at an old state
     for holder, called in holders:
         if holder not in renamed | changes.ended() | {wanted[called]}:
             raise EditRefusedError(
-                f"This cannot be undone: {wanted[called]} would be called as "
-                f"{in_words(PersonId(holder), called)} is now. Rename that one first."
+                f'This cannot be undone: {wanted[called]} would be called "{called}" again, '
+                f"and {holder} is called that now. Rename that one first."
             )
 
 

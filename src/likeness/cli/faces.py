@@ -50,7 +50,7 @@ def faces(
 ) -> None:
     """List faces, photo by photo.
 
-    Drawn boxes are green with M for men, pink with W for women, dashed red with L for low
+    Drawn boxes carry the numbers that `find FILE#N` takes. They are green with M for men, pink with W for women, dashed red with L for low
     confidence, grey with S for too small and U for unknown: as a model perceives them.
 
     Example: likeness faces --photo party.jpg --draw party-faces.png
@@ -73,8 +73,7 @@ def faces(
 def draw_faces(library: Library, photo: str, file: str) -> dict[FaceId, int]:
     """Draw all faces of a photo to *file* and return the number that each got."""
     library.save_picture(library.draw_faces(photo), file)
-    drawn = library.faces(photo=photo, everything=True)
-    return {face.face: number for number, face in enumerate(drawn, 1)}
+    return library.face_numbers(photo)
 
 
 def print_faces(found: Sequence[Face], numbers: dict[FaceId, int], *, json: bool) -> None:

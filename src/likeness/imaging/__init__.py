@@ -1,1 +1,1 @@
-
+"""Imaging: files to pixels, and arrays to arrays."""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from likeness.errors import StoreUnavailableError
-from likeness.index.codes import Codes, encode
+from likeness.index.codes import Codes, centre_of, encode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,6 +47,7 @@ class Manifest:
     dimensions: int
     revision: int
     generation: str
+    centre: tuple[float, ...]  # that the codes are counted from
     count: int  # rows
     checksums: dict[str, int]  # CRC-32 of the rows that count, for each of `PARTS`
 
@@ -89,6 +90,7 @@ def write(
         dimensions=vectors.shape[1],
         revision=revision,
         generation=secrets.token_hex(8),
+        centre=tuple(centre_of(vectors).tolist()),
         count=0,
         checksums=dict.fromkeys(PARTS, 0),
     )
@@ -177,6 +179,7 @@ def _add_rows(
 ) -> Manifest:
     """Write rows behind those that count; return the manifest that would make them count."""
     d, sums = manifest.dimensions, dict(manifest.checksums)
+    centre = np.array(manifest.centre, np.float32)
     widths = {"vectors": 4 * d, "codes": d, "rows": ROW.itemsize}
     with ExitStack() as stack:
         opened = {}
@@ -186,7 +189,7 @@ def _add_rows(
             opened[part].seek(manifest.count * widths[part])
         for start in range(0, len(ids), CHUNK):
             chunk = slice(start, start + CHUNK)
-            for part, data in _encoded(ids[chunk], vectors[chunk]).items():
+            for part, data in _encoded(ids[chunk], vectors[chunk], centre).items():
                 opened[part].write(data)
                 sums[part] = zlib.crc32(data, sums[part])
         for file in opened.values():
@@ -194,9 +197,11 @@ def _add_rows(
     return replace(manifest, count=manifest.count + len(ids), checksums=sums)
 
 
-def _encoded(ids: NDArray[np.uint64], vectors: NDArray[np.float32]) -> dict[str, bytes]:
+def _encoded(
+    ids: NDArray[np.uint64], vectors: NDArray[np.float32], centre: NDArray[np.float32]
+) -> dict[str, bytes]:
     """Return what the three files hold for these rows."""
-    codes = encode(vectors)
+    codes = encode(vectors, centre)
     rows = np.empty(len(ids), ROW)
     rows["id"], rows["scale"], rows["rest"] = ids, codes.scales, codes.rests
     parts = (vectors.astype("<f4").tobytes(), codes.codes.tobytes(), rows.tobytes())
@@ -230,8 +235,13 @@ def _map(folder: Path, manifest: Manifest) -> Rows | None:
     parts = dict(zip(PARTS, (vectors, codes, rows), strict=True))
     if any(zlib.crc32(part.data) != manifest.checksums[name] for name, part in parts.items()):
         return None
-    scales, rests = np.array(rows["scale"], np.float32), np.array(rows["rest"], np.float32)
-    return Rows(manifest, vectors, Codes(codes, scales, rests), np.array(rows["id"], np.uint64))
+    coded = Codes(
+        codes,
+        np.array(rows["scale"], np.float32),
+        np.array(rows["rest"], np.float32),
+        np.array(manifest.centre, np.float32),
+    )
+    return Rows(manifest, vectors, coded, np.array(rows["id"], np.uint64))
 
 
 def _mapped(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any] | None:

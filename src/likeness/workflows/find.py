@@ -26,6 +26,7 @@ from likeness.types import (
 )
 from likeness.workflows import index as indexing
 from likeness.workflows.finer import finer
+from likeness.workflows.numbering import largest_first
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import by_id, photo_id
 from likeness.workflows.places import absolute
@@ -55,7 +56,7 @@ def look(parts: Parts, sample: str) -> Sample:
         height=facts.height,
     )
     (analysed,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
-    faces = tuple(sorted(analysed.faces, key=lambda face: (-area(face), face.position)))
+    faces = tuple(largest_first(analysed.faces))
     if number is not None and not 1 <= number <= len(faces):
         raise UsageError(f"{file} shows {len(faces)} faces: there is no face number {number}.")
     return Sample(
@@ -108,12 +109,6 @@ def file_and_number(parts: Parts, sample: str) -> tuple[Path, int | None]:
     return Path(known.photo), number
 
 
-def area(face: FaceFacts) -> float:
-    """Return the area of a face's box in square pixels of the photo."""
-    x1, y1, x2, y2 = face.box
-    return (x2 - x1) * (y2 - y1)
-
-
 def draw_samples(samples: Sequence[Sample]) -> NDArray[np.uint8]:
     """Return the samples as one picture with numbered faces; see `Library.draw_samples`."""
     from likeness.imaging.draw import draw_boxes
@@ -136,7 +131,7 @@ def find(parts: Parts, samples: Sequence[Sample], *, everything: bool = False) -
     """Find the person of the samples, or say that they are not there; see `Library.find`."""
     if not samples:
         raise UsageError("Bring at least one photo or face of whom to find.")
-    chosen = [sample.faces[(sample.chosen or 1) - 1] for sample in samples if sample.faces]
+    chosen = [chosen_face(sample) for sample in samples if sample.faces]
     if not chosen:
         return FindAnswer(answer="no_face")
     usable = [face for face in chosen if face.embedding is not None]
@@ -147,6 +142,13 @@ def find(parts: Parts, samples: Sequence[Sample], *, everything: bool = False) -
         np.array([face.quality or 0.0 for face in usable], np.float32),
     )
     return search(parts, template, everything=everything)
+
+
+def chosen_face(sample: Sample) -> FaceFacts:
+    """Return the face that a sample stands for: the chosen one, else the largest usable one."""
+    if sample.chosen is not None:
+        return sample.faces[sample.chosen - 1]
+    return next((face for face in sample.faces if face.status == "ok"), sample.faces[0])
 
 
 def search(parts: Parts, template: NDArray[np.float32], *, everything: bool) -> FindAnswer:

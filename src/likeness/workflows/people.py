@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from likeness.catalog.base import FaceFilter, PhotoFilter
 from likeness.errors import PhotoError, UnknownPhotoError, UsageError
 from likeness.types import Edit, EditId, Face, FaceId, FaceMark, Person, PersonId, Photo, PhotoId
+from likeness.workflows.numbering import numbers
 from likeness.workflows.parts import Parts
 from likeness.workflows.places import absolute
 
@@ -95,7 +96,15 @@ def draw_faces(parts: Parts, photo: str | Path, *, everything: bool = True) -> N
         raise PhotoError("vanished", f"No file of photo {wanted[:12]} is there any more.")
     outcome = parts.read(Path(known.photo))
     rows = list(parts.catalog.faces(FaceFilter(photo=wanted, every=everything)))
-    return draw_boxes(outcome.pixels, rows, scale=outcome.scale)
+    known_as = face_numbers(parts, wanted)
+    return draw_boxes(
+        outcome.pixels, rows, scale=outcome.scale, numbers=[known_as[row.face] for row in rows]
+    )
+
+
+def face_numbers(parts: Parts, photo: str | Path) -> dict[FaceId, int]:
+    """Return the number of every face of a photo; see `Library.face_numbers`."""
+    return numbers(parts.catalog.faces(FaceFilter(photo=photo_id(parts, photo), every=True)))
 
 
 # ---------------------------------------------------------------- deciding

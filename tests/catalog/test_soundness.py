@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from likeness.catalog.sql import SqlCatalog
+from likeness.types import PersonId
+from tests.catalog.makers import face_id
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            "INSERT INTO person (id, hidden, created) VALUES ('p1', 0, '2026-01-01 00:00:00.0')",
+            "1 people without faces and decisions, such as 'p1'",
+        ),
+        (
+            "INSERT INTO rejection SELECT id, person FROM face WHERE person IS NOT NULL",
+            "11 faces with a person they are held not to be, such as 'f",
+        ),
+        ("UPDATE face SET status = 'too_small'", "12 embedded faces not ok, such as 'f"),
+        (
+            "INSERT INTO failure SELECT source, path, 1, 1, 'empty', '' FROM location LIMIT 1",
+            "1 paths that are both read and failed, such as '",
+        ),
+        ("UPDATE person SET name = 'Anna'", "1 names that several people carry"),
+        (
+            f"UPDATE embedding SET vector = x'00' WHERE face = '{face_id(1)}'",
+            "embeddings of several lengths: test-128-v1",
+        ),
+    ],
+)
+def test_what_does_not_hold_is_said(
+    catalog: SqlCatalog, people: list[PersonId], tmp_path: Path, spoil: str, said: str
+) -> None:
+    assert catalog.check() == []
+    other = sqlite3.connect(tmp_path / "library" / "catalog.db")
+    other.execute(spoil)
+    other.commit()
+    other.close()
+    (line,) = catalog.check()
+    assert line.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE face SET assigned_by = NULL",
+        "UPDATE face SET mark = 'ignored'",
+        "UPDATE face SET person = 'p0'",
+        "DELETE FROM photo",
+    ],
+)
+def test_the_database_itself_refuses_what_must_never_be(
+    catalog: SqlCatalog, people: list[PersonId], spoil: str
+) -> None:
+    with (
+        pytest.raises(Exception, match="constraint failed|Nothing was written"),
+        catalog._db.writing() as connection,
+    ):
+        connection.exec_driver_sql(spoil)
