@@ -56,6 +56,7 @@ def open_library(
         artifacts=artifacts,
         make_pool=lambda: make_pool(settings),
         make_analyser=lambda: make_analyser(settings, registry, artifacts),
+        make_contract=lambda: make_contract(settings, registry, artifacts),
         make_index=lambda contract: make_index(path, contract),
     )
     if any(parts.catalog.pending_deletions().values()):
@@ -110,9 +111,20 @@ def make_pool(settings: LibrarySettings) -> DecodePool:
 
 def make_analyser(settings: LibrarySettings, registry: Registry, artifacts: Artifacts) -> Analyser:
     """Load the models that the settings name."""
+    from likeness.imaging.decode import VERSION
     from likeness.models.factory import open_analyser
 
-    return open_analyser(settings, registry, artifacts)
+    return open_analyser(settings, registry, artifacts, decoding=(VERSION,))
+
+
+def make_contract(
+    settings: LibrarySettings, registry: Registry, artifacts: Artifacts
+) -> Contract:
+    """Return the contract of the embeddings, without loading a model."""
+    from likeness.imaging.decode import VERSION
+    from likeness.models.factory import embedding_contract
+
+    return embedding_contract(settings, registry, artifacts, decoding=(VERSION,))
 
 
 def make_index(folder: Path, contract: Contract) -> Index:

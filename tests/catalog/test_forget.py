@@ -75,7 +75,6 @@ def test_no_byte_of_a_forgotten_person_is_left(
     vectors = [unit_vector(1000 * n) for n in (0, 1, 2, 3, 4)]
     assert traces(tmp_path, NAME, "Zoë before", *vectors) == []
     catalog.deletions_done()
-    content = raw(tmp_path); i = content.find(a.encode()); print("CTX", content[i-300:i+100])
     assert traces(tmp_path, NAME, "Zoë before", a, *forgotten, *vectors) == []
     assert traces(tmp_path, "Bea", b, c, face_id(5)) == ["Bea", b, c, face_id(5)]
     assert catalog.check() == []

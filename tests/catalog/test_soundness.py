@@ -58,7 +58,7 @@ def test_the_database_itself_refuses_what_must_never_be(
     catalog: SqlCatalog, people: list[PersonId], spoil: str
 ) -> None:
     with (
-        pytest.raises(Exception, match="constraint failed|Nothing was written"),
+        pytest.raises(Exception, match=r"constraint failed|Nothing was written"),
         catalog._db.writing() as connection,
     ):
         connection.exec_driver_sql(spoil)

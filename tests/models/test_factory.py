@@ -1,8 +1,10 @@
+from contextlib import closing
+
 import pytest
 
 from likeness.errors import ModelFileError, UnknownModelError
 from likeness.models.artifacts import Artifacts
-from likeness.models.factory import open_analyser
+from likeness.models.factory import embedding_contract, open_analyser
 from likeness.models.registry import Registry
 from likeness.models.zoo import BUILTIN
 from likeness.settings import LibrarySettings
@@ -48,6 +50,14 @@ def test_the_way_of_decoding_is_part_of_both_contracts(artifacts):
 
     assert usual[0] != changed[0]
     assert usual[1] != changed[1]
+
+
+def test_the_contract_of_embeddings_is_known_without_loading_a_model(open_with, artifacts):
+    settings, registry = LibrarySettings(), Registry(*BUILTIN)
+    told = embedding_contract(settings, registry, artifacts, decoding=["decode-1"])
+
+    with closing(open_analyser(settings, registry, artifacts, decoding=["decode-1"])) as analyser:
+        assert told == analyser.contract
 
 
 def test_the_smallest_face_may_be_the_whole_photo(open_with):

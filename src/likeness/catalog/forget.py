@@ -31,6 +31,9 @@ from likeness.types import FaceId, ForgetReport, PersonId, PhotoId
 
 FORGOTTEN = "(about something that is forgotten)"
 
+FACE_DIGITS = 16
+"""Of a face's id after the "f"; a person's id begins with those of the face that founded it."""
+
 KINDS = ("photos", "faces", "files")
 """What may be pending: blobs of photos and faces, traces in the files of the database."""
 
@@ -155,10 +158,20 @@ def _once_merged(connection: Connection, into: PersonId) -> set[PersonId]:
 
 def _forget_in_log(connection: Connection, faces: AnyOf[FaceId], people: AnyOf[PersonId]) -> None:
     """Take everything about *faces* and *people* out of all entries."""
-    gone = frozenset((*faces, *people))
-    rows = [_without(entry, gone) for entry in log.everything(connection) if _is_about(entry, gone)]
-    for row in rows:
+    entries = list(log.everything(connection))
+    gone = frozenset((*faces, *people, *_once_founded(connection, faces, entries)))
+    for row in [_without(entry, gone) for entry in entries if _is_about(entry, gone)]:
         connection.execute(update(edit).where(edit.c.id == row.pop("id")).values(row))
+
+
+def _once_founded(
+    connection: Connection, faces: AnyOf[FaceId], entries: Iterable[Entry]
+) -> set[PersonId]:
+    """Return the people who are no more and whose ids are made of those of *faces*."""
+    digits = {face[1:] for face in faces}
+    mentioned = {id_ for entry in entries for id_ in entry.mentions}
+    founded = {id_ for id_ in mentioned if id_[1 : 1 + FACE_DIGITS] in digits}
+    return founded - changing.person_states(connection, founded).keys()
 
 
 def _is_about(entry: Entry, gone: frozenset[str]) -> bool:

@@ -50,8 +50,9 @@ def faces(
 ) -> None:
     """List faces, photo by photo.
 
-    Drawn boxes carry the numbers that `find FILE#N` takes. They are green with M for men, pink with W for women, dashed red with L for low
-    confidence, grey with S for too small and U for unknown: as a model perceives them.
+    Drawn boxes carry the numbers that `find FILE#N` takes. They are green with M for men, pink
+    with W for women, dashed red with L for low confidence, grey with S for too small and U for
+    unknown: as a model perceives them.
 
     Example: likeness faces --photo party.jpg --draw party-faces.png
     """

@@ -18,6 +18,11 @@ from likeness.imaging.pictures import readers_errors_as_ours
 from likeness.imaging.stored import open_photo
 
 
+VERSION = "decode-1"
+"""Changes with everything that changes pixels: it is part of the contracts of detector and
+embeddings."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedImage:
     """A photo, decoded at the size that was asked for."""

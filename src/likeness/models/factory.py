@@ -64,6 +64,24 @@ def open_analyser(
     )
 
 
+def embedding_contract(
+    settings: LibrarySettings,
+    registry: Registry,
+    artifacts: Artifacts,
+    *,
+    decoding: Sequence[str] = (),
+) -> Contract:
+    """Return the contract of the embeddings that `open_analyser` would make, without loading it.
+
+    Raises:
+        UnknownModelError: The settings name a model that the registry does not know.
+        ModelFileError: The model's file is missing or not the published one.
+    """
+    spec = registry.get(settings.embed.model, "embed")
+    hashes = [artifact.sha256 for artifact in artifacts.get(spec).values()]
+    return contract(spec.name, hashes, spec.preprocessing, *decoding)
+
+
 class Loader:
     """Makes runners of specs: the one place that knows which class runs which model."""
 

@@ -69,7 +69,7 @@ def known_face(parts: Parts, sample: str) -> Sample:
     face = parts.catalog.face(sample.removeprefix("face:"))
     contract, vector = None, None
     if face.status == "ok":
-        contract = parts.analyser.contract
+        contract = parts.contract
         vector = parts.catalog.embeddings([face.face])[0]
     facts = FaceFacts(
         id=face.face,
@@ -153,7 +153,7 @@ def chosen_face(sample: Sample) -> FaceFacts:
 
 def search(parts: Parts, template: NDArray[np.float32], *, everything: bool) -> FindAnswer:
     """Answer for one template: the mean of the samples' embeddings."""
-    index = indexing.refresh(parts, parts.analyser.contract)
+    index = indexing.refresh(parts, parts.contract)
     if not len(index):
         return FindAnswer(answer="absent")
     unit = (template / np.linalg.norm(template)).astype(np.float32)

@@ -17,7 +17,7 @@ def group(
     started = time.monotonic()
     catalog = parts.catalog
     with catalog.writing():
-        faces = catalog.grouping_faces(parts.analyser.contract)
+        faces = catalog.grouping_faces(parts.contract)
         if progress is not None:
             progress(Progress(stage="group", done=0, total=len(faces.ids)))
         decided = cluster(faces, again=again)

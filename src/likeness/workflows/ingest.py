@@ -70,7 +70,7 @@ def add(
         if group:
             grouping.group(parts, again=False, progress=progress)
         if run.tally.new:
-            indexing.refresh(parts, parts.analyser.contract)
+            indexing.refresh(parts, parts.contract)
     return run.tally.report(time.monotonic() - started)
 
 

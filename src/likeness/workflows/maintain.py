@@ -84,7 +84,7 @@ def check_catalog(parts: Parts) -> Check:
 def check_index(parts: Parts) -> Check:
     """Whether the index mirrors the catalog, after bringing it level."""
     try:
-        contract = parts.analyser.contract
+        contract = parts.contract
         behind = parts.index(contract).revision != parts.catalog.revision(contract)
         faces = len(indexing.refresh(parts, contract))
     except LikenessError as exc:

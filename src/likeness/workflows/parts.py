@@ -39,6 +39,7 @@ class Parts:
         artifacts: Artifacts,
         make_pool: Callable[[], DecodePool],
         make_analyser: Callable[[], Analyser],
+        make_contract: Callable[[], Contract],
         make_index: Callable[[Contract], Index],
     ) -> None:
         self.folder = folder
@@ -49,9 +50,11 @@ class Parts:
         self.artifacts = artifacts
         self._make_pool = make_pool
         self._make_analyser = make_analyser
+        self._make_contract = make_contract
         self._make_index = make_index
         self._pool: DecodePool | None = None
         self._analyser: Analyser | None = None
+        self._contract: Contract | None = None
         self._indexes: dict[Contract, Index] = {}
 
     @property
@@ -67,6 +70,13 @@ class Parts:
         if self._analyser is None:
             self._analyser = self._make_analyser()
         return self._analyser
+
+    @property
+    def contract(self) -> Contract:
+        """The contract of the embeddings that this library makes and compares."""
+        if self._contract is None:
+            self._contract = self._make_contract()
+        return self._contract
 
     def read(self, file: Path) -> Decoded:
         """Decode one file that is not being added. Raises `PhotoError`."""
@@ -91,5 +101,7 @@ class Parts:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
-        self._analyser = None
+        if self._analyser is not None:
+            self._analyser.close()
+            self._analyser = None
         self.catalog.close()
