@@ -169,6 +169,21 @@ def test_people_of_whom_an_edit_leaves_nothing_are_dropped_and_come_back(
     assert catalog.person(c).faces == 3
 
 
+def test_people_about_whom_something_is_decided_stay_without_faces(
+    catalog: SqlCatalog, people: list[PersonId]
+) -> None:
+    a, b, c = people
+    catalog.name(a, "Anna", who="me")
+    catalog.feature(b, face_id(4), who="me")
+    for n in (8, 9, 10):
+        catalog.reject(face_id(n), who="me")
+    for n in range(8):
+        catalog.mark(face_id(n), "ignored", who="me")
+    assert catalog.people(hidden=True) == []
+    assert model.state_of(catalog).people.keys() == {a, b, c}
+    assert catalog.check() == []
+
+
 # ---------------------------------------------------------------- name, hide, feature
 
 

@@ -775,6 +775,16 @@ def test_a_run_drops_people_of_whom_nothing_is_left(catalog: Catalog, source: in
     assert catalog.check() == []
 
 
+def test_a_run_founds_nobody_without_a_face(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, [1, 2]))
+    catalog.mark(face_id(2), "ignored", who="me")
+    group(catalog, [1], [2])
+    assert [row.person for row in catalog.people()] == [person_of(face_id(1))]
+    with pytest.raises(UnknownPersonError):
+        catalog.person(person_of(face_id(2)))
+    assert catalog.check() == []
+
+
 def test_a_run_leaves_alone_what_a_human_decided_meanwhile(catalog: Catalog, source: int) -> None:
     catalog.write(batch(source, range(6)))
     a, b, c = group(catalog, [0, 1, 2], [3, 4], [5])

@@ -239,7 +239,11 @@ class Catalog(Protocol):
         """Mark a face "ignored" or "not_a_face"; it leaves its person."""
 
     def merge(self, into: PersonId, others: Sequence[PersonId], *, who: str) -> EditId:
-        """Hold that several people are one; the first keeps id and, if it has one, name."""
+        """Hold that several people are one; all their faces are held to be the first one's.
+
+        The first keeps its id. Where it has no name or featured face, it takes the first of the
+        others'.
+        """
 
     def split(
         self, person: PersonId, faces: Sequence[FaceId], *, who: str
@@ -250,13 +254,16 @@ class Catalog(Protocol):
         """Leave a person out of lists, or show it again."""
 
     def feature(self, person: PersonId, face: FaceId, *, who: str) -> EditId:
-        """Choose the face that stands for a person."""
+        """Choose the face that stands for a person; the face is held to be that person's."""
 
     def history(self, limit: int | None = None) -> list[Edit]:
         """Return the log, newest first."""
 
     def undo(self, edit: EditId | None = None, *, who: str) -> Edit:
-        """Take back an edit, by default the newest human one that stands; return that entry.
+        """Take back an edit, by default the newest human one that stands; return the new entry.
+
+        An undo is an entry too and can be undone. Runs never stand in the way of a human: what
+        they did meanwhile with the same faces gives way.
 
         Raises:
             EditRefusedError: A later edit that still stands depends on it (named in the message),

@@ -48,11 +48,13 @@ class Writer:
             LibraryBusyError: Somebody else still writes after `wait_seconds`; says who.
             StoreUnavailableError: The folder takes no lock file.
         """
-        if getattr(self._depth, "value", 0) == 0:
+        outermost = getattr(self._depth, "value", 0) == 0
+        if outermost:
             self._acquire()
-            self._say_who(verb)
         self._depth.value = getattr(self._depth, "value", 0) + 1
         try:
+            if outermost:
+                self._say_who(verb)
             yield
         finally:
             self._depth.value -= 1

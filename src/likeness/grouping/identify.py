@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 BEST_FACES = 3  # of a person, that count as much as all of them together
 
 # Two people whose scores differ by less cannot be told apart, and a score that differs from the cut
-# by less is on neither side. Cosine; about the spread of one person's scores between samples.
+# by less is on neither side. Cosine: the standard deviation of a person's score from sample to
+# sample is .008 to .011 on digiface 4000 to 4002.
 DOUBT = 0.008
 
-# Farther faces are nobody's photo of the person, even when everything is asked for: here more than
-# half of all strangers are nearer. Euclidean distance.
+# Farther faces are nobody's photo of the person, even when everything is asked for: of the pairs of
+# strangers on the photos of office, 45 % are nearer. Euclidean distance.
 FLOOR = 0.5
 
 CANDIDATES = 5  # people named in an answer at most
