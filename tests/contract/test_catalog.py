@@ -762,6 +762,33 @@ def test_a_run_that_changes_nothing_leaves_no_entry(catalog: Catalog, source: in
     assert catalog.history()[0].what == "1 face grouped: 1 new person, 0 dropped"
 
 
+def test_grouping_is_due_until_a_run_has_seen_all_faces_and_decisions(
+    catalog: Catalog, source: int
+) -> None:
+    assert not catalog.is_grouping_due(CONTRACT)
+    catalog.write(batch(source, [1]))
+    assert catalog.is_grouping_due(CONTRACT)
+    catalog.write_grouping(Grouping(assignments={}))
+    assert catalog.is_grouping_due(CONTRACT), "that run did not say that it saw all"
+
+    catalog.write_grouping(Grouping(assignments={}), CONTRACT)
+    assert not catalog.is_grouping_due(CONTRACT)
+    catalog.assign([face_id(1)], to=None, name="Ada", who="me")
+    assert catalog.is_grouping_due(CONTRACT)
+    catalog.write_grouping(Grouping(assignments={}), CONTRACT)
+    catalog.write(batch(source, [2]))
+    assert catalog.is_grouping_due(CONTRACT)
+
+
+def test_an_edit_is_shown_by_its_number(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, [1]))
+    number, _ = catalog.assign([face_id(1)], to=None, name="Ada", who="me")
+
+    assert catalog.edit(number) == catalog.history()[0]
+    with pytest.raises(UnknownEditError):
+        catalog.edit(EditId(number + 1))
+
+
 def test_a_run_drops_people_of_whom_nothing_is_left(catalog: Catalog, source: int) -> None:
     catalog.write(batch(source, [1, 2]))
     a, b = group(catalog, [1], [2])

@@ -13,6 +13,7 @@ from likeness import Library
 from likeness.blobs.base import crop_key, thumbnail_key
 from likeness.errors import InterruptedRunError, UnknownSourceError, UsageError
 from likeness.types import Progress
+from likeness.workflows import ingest
 
 
 def people_of(library: Library) -> set[frozenset[str]]:
@@ -164,6 +165,44 @@ def test_folders_become_collections_when_asked(empty: Library, pictures: Path) -
     found = {item.collection: item.photos for item in empty.collections()}
 
     assert found == {"pictures": 3, "pictures/day 2": 3}
+
+
+def test_folders_of_any_name_become_collections(empty: Library, pictures: Path) -> None:
+    odd = os.fsdecode(os.fsencode(pictures) + b"/new\nline \xff " + b"long" * 50)
+    (pictures / "day 2").rename(odd)
+
+    empty.add(pictures, folders_as_collections=True)
+
+    names = [item.collection for item in empty.collections()]
+    assert len(names) == 2
+    assert all(name.isprintable() and len(name) <= 200 for name in names)
+
+
+def test_grouping_is_done_once_and_again_after_a_decision(
+    empty: Library, few_photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[object] = []
+    real = ingest.grouping.group
+    monkeypatch.setattr(ingest.grouping, "group", lambda *a, **k: runs.append(real(*a, **k)))
+
+    empty.add(few_photos)
+    empty.add(few_photos)
+    assert len(runs) == 1
+    empty.confirm(empty.faces(person=empty.people()[0].person)[0].face)
+    empty.add(few_photos)
+    assert len(runs) == 2
+
+
+def test_a_face_that_waited_joins_a_person_that_a_human_made(
+    empty: Library, few_photos: Path
+) -> None:
+    empty.add(few_photos, group=False)
+    pair = [face.face for face in empty.faces() if face.photo.endswith("_B.jpg")]
+    empty.assign(pair[0], new="Ada")
+
+    empty.add(few_photos)
+
+    assert {face.face for face in empty.faces(person="Ada")} == set(pair)
 
 
 def test_the_library_inside_the_folder_is_not_indexed(pictures: Path) -> None:

@@ -212,8 +212,13 @@ class Catalog(Protocol):
     def grouping_faces(self, contract: Contract) -> GroupingFaces:
         """Return all that a grouping run needs."""
 
-    def write_grouping(self, grouping: Grouping) -> EditId | None:
+    def is_grouping_due(self, contract: Contract) -> bool:
+        """Return whether faces of *contract* or any decisions came since the last whole run."""
+
+    def write_grouping(self, grouping: Grouping, contract: Contract | None = None) -> EditId | None:
         """Apply what a run decided and log it; None and no entry if nothing changes.
+
+        With *contract* the run is noted as one that saw all faces of that contract.
 
         Faces that a human decided in the meantime are left alone. People that end up without
         faces and without decisions are dropped.
@@ -258,6 +263,9 @@ class Catalog(Protocol):
 
     def history(self, limit: int | None = None) -> list[Edit]:
         """Return the log, newest first."""
+
+    def edit(self, number: EditId) -> Edit:
+        """Return one entry of the log. Raises `UnknownEditError`."""
 
     def undo(self, edit: EditId | None = None, *, who: str) -> Edit:
         """Take back an edit, by default the newest human one that stands; return the new entry.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from likeness.catalog.changes import Changes, Key, from_json, to_json
 from likeness.catalog.schema import edit
@@ -89,9 +89,14 @@ def read(connection: Connection, limit: int | None = None) -> list[Edit]:
     return [_edit(row) for row in rows]
 
 
+def newest(connection: Connection) -> int:
+    """Return the number of the newest entry; 0: there is none."""
+    return connection.execute(select(func.max(edit.c.id))).scalar() or 0
+
+
 def in_words(connection: Connection, number: EditId) -> Edit:
-    """Return one entry in words."""
-    return _edit(connection.execute(select(edit).where(edit.c.id == number)).one())
+    """Return one entry in words. Raises `UnknownEditError`."""
+    return _edit(_row(connection, number))
 
 
 def _edit(row: Row[*tuple[Any, ...]]) -> Edit:
@@ -107,10 +112,14 @@ def _edit(row: Row[*tuple[Any, ...]]) -> Edit:
 
 def get(connection: Connection, number: EditId) -> Entry:
     """Return one entry. Raises `UnknownEditError`."""
+    return _entry(_row(connection, number))
+
+
+def _row(connection: Connection, number: EditId) -> Row[*tuple[Any, ...]]:
     row = connection.execute(select(edit).where(edit.c.id == number)).one_or_none()
     if row is None:
         raise UnknownEditError(f"No edit {number} in the history; `likeness history` lists them.")
-    return _entry(row)
+    return row
 
 
 def later(connection: Connection, number: EditId) -> Iterator[Entry]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, update
 
 from likeness.catalog import changes as changing
 from likeness.catalog import log, vectors
 from likeness.catalog.changes import Changes, FaceState, PersonState
 from likeness.catalog.photos import countable
+from likeness.catalog.schema import contract as contract_table
 from likeness.catalog.schema import embedding, face, person, rejection
 from likeness.types import Contract, EditId, FaceId, Grouping, GroupingFaces, PersonId, PhotoId
 
@@ -68,8 +69,33 @@ def _decided(connection: Connection) -> frozenset[PersonId]:
 # ---------------------------------------------------------------- writing
 
 
-def write(connection: Connection, grouping: Grouping) -> EditId | None:
+def is_due(connection: Connection, contract: Contract) -> bool:
+    """Return whether faces or decisions came since the last run; see `Catalog.is_grouping_due`."""
+    seen = connection.execute(
+        select(
+            contract_table.c.revision, contract_table.c.grouped, contract_table.c.grouped_edit
+        ).where(contract_table.c.name == contract)
+    ).one_or_none()
+    if seen is None:
+        return False
+    return bool(seen.revision != seen.grouped or log.newest(connection) != seen.grouped_edit)
+
+
+def write(
+    connection: Connection, grouping: Grouping, contract: Contract | None = None
+) -> EditId | None:
     """Apply what a run decided; see `Catalog.write_grouping`."""
+    edit = _apply(connection, grouping)
+    if contract is not None:
+        connection.execute(
+            update(contract_table)
+            .where(contract_table.c.name == contract)
+            .values(grouped=contract_table.c.revision, grouped_edit=log.newest(connection))
+        )
+    return edit
+
+
+def _apply(connection: Connection, grouping: Grouping) -> EditId | None:
     moves = _moves(connection, grouping)
     if not moves:
         return None

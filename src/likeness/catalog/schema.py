@@ -168,6 +168,8 @@ contract = Table(
     Column("name", key_text(), primary_key=True),
     Column("revision", Integer, nullable=False),  # grows with every change
     Column("changed", Integer, nullable=False),  # the last that did more than add faces
+    Column("grouped", Integer, nullable=False),  # the one that the last run saw; 0: none did
+    Column("grouped_edit", Integer, nullable=False),  # the newest edit after that run
 )
 
 rejection = Table(

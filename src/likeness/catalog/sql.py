@@ -258,9 +258,13 @@ class SqlCatalog:
         with self._db.reading() as connection:
             return runs.read(connection, contract)
 
-    def write_grouping(self, grouping: Grouping) -> EditId | None:
+    def is_grouping_due(self, contract: Contract) -> bool:
+        with self._db.reading() as connection:
+            return runs.is_due(connection, contract)
+
+    def write_grouping(self, grouping: Grouping, contract: Contract | None = None) -> EditId | None:
         with self._db.writing() as connection:
-            return runs.write(connection, grouping)
+            return runs.write(connection, grouping, contract)
 
     # -- decisions of humans
 
@@ -307,6 +311,10 @@ class SqlCatalog:
     def history(self, limit: int | None = None) -> list[Edit]:
         with self._db.reading() as connection:
             return log.read(connection, limit)
+
+    def edit(self, number: EditId) -> Edit:
+        with self._db.reading() as connection:
+            return log.in_words(connection, number)
 
     def undo(self, edit: EditId | None = None, *, who: str) -> Edit:
         with self._db.writing() as connection:

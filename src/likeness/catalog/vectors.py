@@ -65,7 +65,8 @@ def extended(connection: Connection, contract: Contract) -> int:
         .values(revision=contract_table.c.revision + 1)
     )
     if not bumped.rowcount:
-        connection.execute(insert(contract_table).values(name=contract, revision=1, changed=0))
+        fresh = {"revision": 1, "changed": 0, "grouped": 0, "grouped_edit": 0}
+        connection.execute(insert(contract_table).values(name=contract, **fresh))
     return revision(connection, contract)
 
 

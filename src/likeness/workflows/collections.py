@@ -9,14 +9,17 @@ from pathlib import Path, PurePosixPath
 
 from likeness.errors import UsageError
 from likeness.types import Collection, PhotoId
+from likeness.workflows.names import safe_name
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import photo_id
 from likeness.workflows.places import Place, absolute, relative
 
+LONGEST_NAME = 200  # characters, as the catalog allows; of a longer path the end is kept
+
 
 def create(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
     """Make a collection and put photos in it; see `Library.create_collection`."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("collections"):
         ids = resolve(parts, photos)
         parts.catalog.create_collection(name)
         parts.catalog.add_to_collection(name, ids)
@@ -25,21 +28,21 @@ def create(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
 
 def add(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
     """Add photos to a collection."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("collections"):
         parts.catalog.add_to_collection(name, resolve(parts, photos))
     return named(parts, name)
 
 
 def remove(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
     """Take photos out of a collection."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("collections"):
         parts.catalog.remove_from_collection(name, resolve(parts, photos))
     return named(parts, name)
 
 
 def delete(parts: Parts, name: str) -> None:
     """Delete the collection, not its photos."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("collections"):
         parts.catalog.delete_collection(name)
 
 
@@ -49,11 +52,16 @@ def from_folders(parts: Parts, places: Sequence[Place]) -> None:
         by_folder: dict[str, list[PhotoId]] = defaultdict(list)
         for path, at in parts.catalog.locations(place.source.id, place.prefix).items():
             if at.photo is not None and not at.missing:
-                folder = PurePosixPath(place.root.name) / PurePosixPath(path).parent
-                by_folder[str(folder)].append(at.photo)
+                by_folder[folder_name(place, path)].append(at.photo)
         for name, photos in sorted(by_folder.items()):
             parts.catalog.create_collection(name)
             parts.catalog.add_to_collection(name, photos)
+
+
+def folder_name(place: Place, path: str) -> str:
+    """Return the name of the collection for the folder of *path*, fit to be shown anywhere."""
+    folder = PurePosixPath(place.root.name) / PurePosixPath(path).parent
+    return "/".join(safe_name(part, "folder") for part in folder.parts)[-LONGEST_NAME:]
 
 
 def resolve(parts: Parts, photos: Iterable[str | Path]) -> list[PhotoId]:

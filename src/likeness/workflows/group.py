@@ -16,12 +16,12 @@ def group(
     """Group the faces of the library in one transaction; see `Library.group`."""
     started = time.monotonic()
     catalog = parts.catalog
-    with catalog.writing():
+    with catalog.writing("group"):
         faces = catalog.grouping_faces(parts.contract)
         if progress is not None:
             progress(Progress(stage="group", done=0, total=len(faces.ids)))
         decided = cluster(faces, again=again)
-        catalog.write_grouping(decided)
+        catalog.write_grouping(decided, parts.contract)
         if progress is not None:
             progress(Progress(stage="group", done=len(faces.ids), total=len(faces.ids)))
     persons = dict(zip(faces.ids, faces.persons, strict=True)) | dict(decided.assignments)

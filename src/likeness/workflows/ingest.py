@@ -58,7 +58,7 @@ def add(
 ) -> AddReport:
     """Index *paths*, or all known sources; see `Library.add`."""
     started = time.monotonic()
-    with parts.catalog.writing():
+    with parts.catalog.writing("add"):
         if paths:
             places = [place_of(parts.catalog, path) for path in paths]
         else:
@@ -67,8 +67,8 @@ def add(
         run.add(places)
         if folders_as_collections:
             collections.from_folders(parts, places)
-        if group:
-            grouping.group(parts, again=False, progress=progress)
+        if group and parts.catalog.is_grouping_due(parts.contract):
+            grouping.group(parts, progress=progress)
         if run.tally.new:
             indexing.refresh(parts, parts.contract)
     return run.tally.report(time.monotonic() - started)
@@ -364,7 +364,7 @@ def sources(parts: Parts) -> list[Source]:
 def remove_source(parts: Parts, source: str) -> None:
     """Forget that photos come from *source*."""
     wanted = absolute(source)
-    with parts.catalog.writing():
+    with parts.catalog.writing("sources"):
         for row in parts.catalog.sources():
             if source == str(row.id) or wanted == row.uri:
                 parts.catalog.remove_source(row.id)

@@ -107,7 +107,7 @@ def check_blobs(parts: Parts) -> Check:
 
 def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
     """Remove a photo and all that came from it; see `Library.forget_photo`."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("forget"):
         report = parts.catalog.forget_photos([photo_id(parts, photo)], who=who)
         finish_forgetting(parts)
     return report
@@ -115,7 +115,7 @@ def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
 
 def forget_person(parts: Parts, person: str, *, who: str) -> ForgetReport:
     """Remove a person and all that came from them; see `Library.forget_person`."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("forget"):
         report = parts.catalog.forget_person(person_id(parts, person), who=who)
         finish_forgetting(parts)
     return report
@@ -124,7 +124,7 @@ def forget_person(parts: Parts, person: str, *, who: str) -> ForgetReport:
 def finish_forgetting(parts: Parts) -> None:
     """Delete blobs and index entries of what was forgotten; also after a crash in between."""
     catalog = parts.catalog
-    with catalog.writing():
+    with catalog.writing("forget"):
         pending = catalog.pending_deletions()
         if not any(pending.values()):
             return

@@ -118,45 +118,45 @@ def assign(
         raise UsageError("Say which faces, and either to whom (`to`) or a `new` name.")
     target = None if to is None else person_id(parts, to)
     ids = [face_id(parts, face) for face in faces]
-    with parts.catalog.writing():
+    with parts.catalog.writing("assign"):
         edit, _ = parts.catalog.assign(ids, to=target, name=new, who=who)
     return entry(parts, edit)
 
 
 def confirm(parts: Parts, face: str, *, who: str) -> Edit:
     """Hold that the face is who it is said to be."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("confirm"):
         return entry(parts, parts.catalog.confirm(face_id(parts, face), who=who))
 
 
 def reject(parts: Parts, face: str, *, who: str) -> Edit:
     """Hold that the face is not who it is said to be."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("reject"):
         return entry(parts, parts.catalog.reject(face_id(parts, face), who=who))
 
 
 def mark(parts: Parts, face: str, mark: FaceMark, *, who: str) -> Edit:
     """Leave a face out: ignored, or not a face."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("mark"):
         return entry(parts, parts.catalog.mark(face_id(parts, face), mark, who=who))
 
 
 def name(parts: Parts, person: str, name: str | None, *, who: str) -> Edit:
     """Name a person, or take the name away."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("name"):
         return entry(parts, parts.catalog.name(person_id(parts, person), name, who=who))
 
 
 def merge(parts: Parts, person: str, others: Sequence[str], *, who: str) -> Edit:
     """Hold that several people are one."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("merge"):
         rest = [person_id(parts, other) for other in others]
         return entry(parts, parts.catalog.merge(person_id(parts, person), rest, who=who))
 
 
 def split(parts: Parts, person: str, faces: Sequence[str], *, who: str) -> tuple[Edit, PersonId]:
     """Make a new person of some faces; return the entry and the new id."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("split"):
         ids = [face_id(parts, face) for face in faces]
         edit, made = parts.catalog.split(person_id(parts, person), ids, who=who)
     return entry(parts, edit), made
@@ -164,26 +164,26 @@ def split(parts: Parts, person: str, faces: Sequence[str], *, who: str) -> tuple
 
 def hide(parts: Parts, person: str, *, hidden: bool, who: str) -> Edit:
     """Leave a person out of lists, or show it again."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("hide"):
         return entry(parts, parts.catalog.hide(person_id(parts, person), hidden, who=who))
 
 
 def feature(parts: Parts, person: str, face: str, *, who: str) -> Edit:
     """Choose the face that stands for a person."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("feature"):
         chosen = face_id(parts, face)
         return entry(parts, parts.catalog.feature(person_id(parts, person), chosen, who=who))
 
 
 def undo(parts: Parts, edit: EditId | None, *, who: str) -> Edit:
     """Take back an edit; see `Library.undo`."""
-    with parts.catalog.writing():
+    with parts.catalog.writing("undo"):
         return parts.catalog.undo(edit, who=who)
 
 
 def entry(parts: Parts, edit: EditId) -> Edit:
     """Return the entry of the log with this number."""
-    return next(found for found in parts.catalog.history() if found.edit == edit)
+    return parts.catalog.edit(edit)
 
 
 def by_id(parts: Parts) -> dict[PersonId, Person]:

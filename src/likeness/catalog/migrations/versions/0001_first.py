@@ -146,6 +146,8 @@ def _make_faces() -> None:
         sa.Column("name", KEY, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("changed", sa.Integer, nullable=False),
+        sa.Column("grouped", sa.Integer, nullable=False),
+        sa.Column("grouped_edit", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_contract"),
     )
     op.create_table(
