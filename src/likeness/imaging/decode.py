@@ -17,7 +17,6 @@ from likeness.imaging.orientation import turned
 from likeness.imaging.pictures import readers_errors_as_ours
 from likeness.imaging.stored import open_photo
 
-
 VERSION = "decode-1"
 """Changes with everything that changes pixels: it is part of the contracts of detector and
 embeddings."""
