@@ -117,9 +117,7 @@ def make_analyser(settings: LibrarySettings, registry: Registry, artifacts: Arti
     return open_analyser(settings, registry, artifacts, decoding=(VERSION,))
 
 
-def make_contract(
-    settings: LibrarySettings, registry: Registry, artifacts: Artifacts
-) -> Contract:
+def make_contract(settings: LibrarySettings, registry: Registry, artifacts: Artifacts) -> Contract:
     """Return the contract of the embeddings, without loading a model."""
     from likeness.imaging.decode import VERSION
     from likeness.models.factory import embedding_contract
