@@ -31,6 +31,7 @@ def open_library(
     create: bool = True,
 ) -> Parts:
     """Open the library in *folder*; see `Library.open`."""
+    let_idle_threads_sleep()
     from likeness.blobs.folder import FolderBlobs
     from likeness.catalog.sql import open_catalog
     from likeness.models.artifacts import Artifacts
@@ -62,6 +63,15 @@ def open_library(
     if any(parts.catalog.pending_deletions().values()):
         finish_forgetting(parts)
     return parts
+
+
+def let_idle_threads_sleep() -> None:
+    """Tell OpenBLAS, which numpy and OpenCV bring along, not to wait for work by spinning.
+
+    It reads this when it is loaded, so it is of use only before the first `import numpy`. Each of
+    its threads would burn 0.1 s when it starts and again after every product of large matrices.
+    """
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 
 def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, insert, inspect
+from sqlalchemy import Engine, create_engine, insert, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
@@ -28,22 +29,33 @@ def set_version(folder: Path, version: str) -> None:
     connection.close()
 
 
-def test_migrations_make_the_tables_that_the_code_expects(catalog: SqlCatalog) -> None:
-    with catalog._db.reading() as connection:
+@pytest.fixture
+def migrated() -> Iterator[Engine]:
+    """A database that the migrations made, one after the other."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+    yield engine
+    engine.dispose()
+
+
+def test_migrations_make_the_tables_that_the_code_expects(migrated: Engine) -> None:
+    with migrated.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
+        assert migrate.is_current(connection)
 
 
-def test_migrations_and_tables_agree_on_every_constraint(catalog: SqlCatalog) -> None:
-    engine = create_engine("sqlite://")
-    schema.metadata.create_all(engine)
-    declared, migrated = inspect(engine), inspect(catalog._db.engine)
-    for table in schema.metadata.tables:
+def test_a_new_library_is_what_the_migrations_make(catalog: SqlCatalog, migrated: Engine) -> None:
+    made, expected = inspect(catalog._db.engine), inspect(migrated)
+    assert sorted(made.get_table_names()) == sorted(expected.get_table_names())
+    for table in expected.get_table_names():
         for ask in ("get_check_constraints", "get_foreign_keys", "get_indexes", "get_columns"):
-            one, other = getattr(declared, ask)(table), getattr(migrated, ask)(table)
+            one, other = getattr(made, ask)(table), getattr(expected, ask)(table)
             assert sorted(map(repr, one)) == sorted(map(repr, other))
-        assert declared.get_pk_constraint(table) == migrated.get_pk_constraint(table)
-    engine.dispose()
+        assert made.get_pk_constraint(table) == expected.get_pk_constraint(table)
+    with catalog._db.reading() as connection:
+        assert migrate.is_current(connection)
 
 
 def test_the_newest_migration_is_the_one_the_code_names() -> None:
@@ -111,14 +123,14 @@ def test_other_databases_are_refused_without_showing_a_password(url: str, tmp_pa
     assert "secret" not in str(caught.value)
 
 
-def test_opening_a_known_library_does_not_load_alembic(tmp_path: Path) -> None:
-    open_catalog("", folder=tmp_path, wait_seconds=0).close()
+def test_making_and_opening_a_library_do_not_load_alembic(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from likeness.catalog.sql import open_catalog; "
         "open_catalog('', folder=Path(sys.argv[1]), wait_seconds=0).close(); "
         "assert 'alembic' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+    for _ in ("made", "opened"):
+        subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
 
 
 def test_an_older_library_is_migrated_under_the_lock_with_its_rows(

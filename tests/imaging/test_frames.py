@@ -82,12 +82,41 @@ def test_a_closed_pipe_is_no_frame(pipe: Pipe) -> None:
         b'{"payloads": 3}',
         b'{"payloads": [-1]}',
         b'{"payloads": [99999999999999]}',
+        b'{"payloads": [Infinity]}',
+        b'{"payloads": [NaN]}',
+        b'{"payloads": [' + b"9" * 5000 + b"]}",
+        b'{"payloads": [' + b"0," * 2**16 + b"0]}",
+        b"[" * 60_000,
+        b'{"payloads":' * 5_000,
     ],
 )
 def test_headers_that_lie_are_refused_before_anything_is_reserved(pipe: Pipe, text: bytes) -> None:
-    os.write(pipe[1], LENGTH.pack(len(text)) + text)
-    with pytest.raises(FrameError, match=r"Payloads|readable"):
+    sender = threading.Thread(target=os.write, args=(pipe[1], LENGTH.pack(len(text)) + text))
+    sender.start()
+    with pytest.raises(FrameError, match=r"payloads|readable"):
         receive_frame(pipe[0])
+    sender.join()
+
+
+def test_more_than_was_agreed_is_refused(pipe: Pipe) -> None:
+    send_frame(pipe[1], {}, [bytes(10), bytes(11)])
+    with pytest.raises(FrameError, match="21 bytes"):
+        receive_frame(pipe[0], most=20)
+
+
+def test_a_side_that_does_not_read_does_not_hold_up_the_other(pipe: Pipe) -> None:
+    with pytest.raises(TimeoutError):
+        send_frame(pipe[1], {}, [bytes(2**20)], deadline=time.monotonic() + 0.05)
+
+
+def test_what_is_sent_with_a_deadline_arrives_whole(pipe: Pipe) -> None:
+    payload = os.urandom(2**20)
+    late = time.monotonic() + 30
+    sender = threading.Thread(target=send_frame, args=(pipe[1], {}, [payload], late))
+    sender.start()
+    _, (received,) = receive_frame(pipe[0], late)
+    sender.join()
+    assert received == payload
 
 
 def test_a_header_of_gigabytes_is_refused(pipe: Pipe) -> None:

@@ -136,7 +136,7 @@ class SqlCatalog:
             sqlite.create_file(file)
             sqlite.use_write_ahead_log(self._db.engine)
             with self._db.writing() as connection:
-                migrate.upgrade(connection)
+                migrate.bring_up(connection)
 
     # -- life
 

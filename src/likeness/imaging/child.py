@@ -23,6 +23,8 @@ Answer = tuple[Header, list[bytearray]]
 
 ROOT = Path(__file__).resolve().parents[2]  # the folder that holds the package
 START_SECONDS = 60.0  # a cold disk may need some; usually 0.2
+TELL_SECONDS = 5.0  # a worker that listens has read a message within milliseconds
+SMALL_CHANGE = 2 * 2**20  # bytes: a thumbnail, a thumbhash
 PIPE_BYTES = 2**20  # what Linux lets anybody have; the default of 64 KiB means 60 switches a photo
 F_SETPIPE_SZ = 1031  # linux/fcntl.h; fcntl.F_SETPIPE_SZ exists on Linux only
 
@@ -78,29 +80,33 @@ class Child:
         if self._process is None:
             self._start()
 
-    def ask(self, header: Header, deadline: float) -> Answer:
+    def ask(self, header: Header, deadline: float, most: int = 0) -> Answer:
         """Send a request, to a new worker if the last one is gone, and wait for the answer.
 
         Args:
             header: The request.
             deadline: When to give up, on the clock of `time.monotonic`.
+            most: Bytes that may come with the answer, beside `SMALL_CHANGE`.
 
         Raises:
             ChildDiedError: It crashed, was killed, or did not answer in time and was killed.
             LikenessError: No worker can be started at all.
         """
         self.ensure_alive()
-        return self.go_on(header, deadline)
+        return self._exchange(header, deadline, most)
 
     def go_on(self, header: Header, deadline: float) -> Answer:
-        """Say more to the worker that answered last, and wait for its next answer.
+        """Say more to the worker that answered last, and wait for a photo.
 
         Raises:
             ChildDiedError: As for `ask`.
         """
+        return self._exchange(header, deadline, 3 * self._long_side**2)
+
+    def _exchange(self, header: Header, deadline: float, most: int) -> Answer:
         try:
-            self.tell(header)
-            return receive_frame(self._pipe("stdout"), deadline)
+            self.tell(header, deadline)
+            return receive_frame(self._pipe("stdout"), deadline, most + SMALL_CHANGE)
         except TimeoutError as exc:
             self.stop()
             detail = f"Decoding took longer than {self._limits.max_seconds:g} s."
@@ -108,13 +114,14 @@ class Child:
         except (FrameError, OSError) as exc:
             raise _cause_of_death(self.stop(grace=1.0)) from exc
 
-    def tell(self, header: Header) -> None:
+    def tell(self, header: Header, deadline: float | None = None) -> None:
         """Send a message that has no answer.
 
         Raises:
-            OSError: The worker is gone.
+            OSError: The worker is gone, or does not listen.
         """
-        send_frame(self._pipe("stdin"), header)
+        until = time.monotonic() + TELL_SECONDS if deadline is None else deadline
+        send_frame(self._pipe("stdin"), header, deadline=until)
 
     def kill(self) -> None:
         """End the worker at once and for good; safe from any thread."""
@@ -181,5 +188,12 @@ def _cause_of_death(status: int) -> ChildDiedError:
         return ChildDiedError("too_much_memory", detail)
     if status == -signal.SIGALRM:
         return ChildDiedError("too_slow", "Decoding took too long.")
-    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    how = _signal_name(-status) if status < 0 else f"exit status {status}"
     return ChildDiedError("crashed", f"The decoding process crashed ({how}).")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals, which have no names
+        return f"signal {number}"

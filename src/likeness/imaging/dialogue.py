@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from likeness.errors import REASONS, PhotoError, Reason
+from likeness.errors import PhotoError
+from likeness.imaging.answers import (
+    file_state,
+    photo_facts,
+    photo_id,
+    pixels_of,
+    refusal,
+    regions_of,
+    require_fit,
+    scale_of,
+    thumbnail_of,
+)
 from likeness.imaging.child import Child, ChildDiedError
 from likeness.imaging.frames import Header
 from likeness.imaging.outcomes import Decoded, Known, Outcome, Refused
 from likeness.imaging.region import Region, RegionRequest
-from likeness.types import PhotoFacts, PhotoId
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from likeness.types import PhotoId
 
 
 def decode_path(
@@ -31,17 +37,17 @@ def decode_path(
         child.ensure_alive()  # starting it is not the photo's time
         deadline = time.monotonic() + max_seconds
         answer, payloads = child.ask({"ask": "decode", "path": str(path.absolute())}, deadline)
-        with _nonsense_as_death():
-            state = int(answer["size"]), int(answer["mtime_ns"])
+        with _nonsense_as_death(child):
+            state = file_state(answer)
             if answer["say"] == "refused":
                 return _refused(path, answer)
-            photo = PhotoId(answer["photo"])
+            photo = photo_id(answer)
         asked = time.monotonic()
         if not _is_wanted(child, photo, known):
             return Known(path=path, size=state[0], mtime_ns=state[1], photo=photo)
         deadline += time.monotonic() - asked  # the catalog's time is not the photo's
         answer, payloads = child.go_on({"go": True}, deadline)
-        with _nonsense_as_death():
+        with _nonsense_as_death(child):
             if answer["say"] == "refused":
                 return _refused(path, answer)
             return _decoded(path, photo, state, answer, payloads)
@@ -65,25 +71,14 @@ def cut_regions(
     }
     try:
         child.ensure_alive()
-        answer, payloads = child.ask(header, time.monotonic() + max_seconds)
-        with _nonsense_as_death():
+        deadline = time.monotonic() + max_seconds
+        answer, payloads = child.ask(header, deadline, _most_bytes(request))
+        with _nonsense_as_death(child):
             if answer["say"] == "refused":
-                return PhotoError(_reason(answer), str(answer["detail"]))
-            return _regions(answer, payloads)
+                return PhotoError(*refusal(answer))
+            return regions_of(answer, payloads, len(request.boxes))
     except ChildDiedError as exc:
         return PhotoError(exc.reason, exc.detail)
-
-
-def _regions(answer: Header, payloads: list[bytearray]) -> list[Region]:
-    return [
-        Region(
-            pixels=_pixels(payload, part["shape"]),
-            x=float(part["x"]),
-            y=float(part["y"]),
-            scale=float(part["scale"]),
-        )
-        for part, payload in zip(answer["regions"], payloads, strict=True)
-    ]
 
 
 def _is_wanted(child: Child, photo: PhotoId, known: Callable[[PhotoId], bool]) -> bool:
@@ -99,11 +94,12 @@ def _is_wanted(child: Child, photo: PhotoId, known: Callable[[PhotoId], bool]) -
 
 
 @contextmanager
-def _nonsense_as_death() -> Iterator[None]:
+def _nonsense_as_death(child: Child) -> Iterator[None]:
     """Take an answer without sense for what it is: a worker that something took over."""
     try:
         yield
-    except (KeyError, TypeError, ValueError) as exc:
+    except (KeyError, TypeError, ValueError, OverflowError) as exc:
+        child.stop()
         detail = "The decoding process answered without sense."
         raise ChildDiedError("crashed", detail) from exc
 
@@ -116,51 +112,29 @@ def _decoded(
     payloads: list[bytearray],
 ) -> Decoded:
     pixels, thumbnail, thumbhash = payloads
-    taken = answer["taken"]
-    facts = PhotoFacts(
-        id=photo,
-        size=int(answer["bytes"]),
-        width=int(answer["width"]),
-        height=int(answer["height"]),
-        format=str(answer["format"]),
-        status="partial" if answer["partial"] else "ok",
-        taken=datetime.fromisoformat(taken) if taken else None,
-        taken_offset=answer["taken_offset"],
-        taken_from=answer["taken_from"],
-        camera=answer["camera"],
-        phash=int(answer["phash"]),
-        thumbhash=bytes(thumbhash),
-    )
-    return Decoded(
+    decoded = Decoded(
         path=path,
         size=state[0],
         mtime_ns=state[1],
-        facts=facts,
-        pixels=_pixels(pixels, answer["shape"]),
-        scale=float(answer["scale"]),
-        thumbnail=bytes(thumbnail),
+        facts=photo_facts(photo, answer, bytes(thumbhash)),
+        pixels=pixels_of(pixels, answer["shape"]),
+        scale=scale_of(answer["scale"]),
+        thumbnail=thumbnail_of(thumbnail),
     )
-
-
-def _pixels(payload: bytearray, shape: list[int]) -> NDArray[np.uint8]:
-    import numpy as np
-
-    height, width, channels = shape
-    return np.frombuffer(payload, np.uint8).reshape(height, width, channels)
+    require_fit(decoded.facts, decoded.pixels, decoded.scale)
+    return decoded
 
 
 def _refused(path: Path, answer: Header) -> Refused:
-    return Refused(
-        path=path,
-        size=int(answer["size"]),
-        mtime_ns=int(answer["mtime_ns"]),
-        reason=_reason(answer),
-        detail=str(answer["detail"]),
-    )
+    size, mtime_ns = file_state(answer)
+    reason, detail = refusal(answer)
+    return Refused(path=path, size=size, mtime_ns=mtime_ns, reason=reason, detail=detail)
 
 
-def _reason(answer: Header) -> Reason:
-    return next((reason for reason in REASONS if reason == answer["reason"]), "unreadable")
+def _most_bytes(request: RegionRequest) -> int:
+    """Return how many bytes the parts of a photo can have: pixels are never blown up."""
+    sides = [(x2 - x1 + 2, y2 - y1 + 2) for x1, y1, x2, y2 in request.boxes]
+    return sum(3 * math.ceil(width) * math.ceil(height) for width, height in sides)
 
 
 def _state(path: Path) -> tuple[int, int]:
