@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PHOTOS ?=
 JOBS ?= auto
-DEMO := $(CURDIR)/.demo
+DEMO := .demo
 INPUTS := pyproject.toml hatch_build.py $(wildcard weights/*.py weights/*.toml weights/*.json)
 export PHOTOS
 
@@ -39,16 +39,16 @@ $(VENV)/.dev: $(INPUTS) | $(BIN)/pip
 LIKENESS := $(BIN)/likeness
 ifeq ($(strip $(PHOTOS)),)
 run: override PHOTOS := $(DEMO)/photos
-LIKENESS += --library '$(DEMO)/library'
+LIKENESS += --library $(DEMO)/library
 endif
 run: $(VENV)/.run
 ifeq ($(strip $(PHOTOS)),)
-	@$(BIN)/python examples/free_photos.py '$(DEMO)'
+	@$(BIN)/python examples/free_photos.py $(DEMO)
 endif
 	@$(LIKENESS) add "$$PHOTOS"
+	@printf '\n'
 	@$(LIKENESS) people
-	@printf '%s\n' '' 'What to do next:' \
-	  "  $(LIKENESS) people name ID 'Anna Smith'" \
+	@printf '%s\n' '' 'And then:' \
 	  "  $(LIKENESS) find me.jpg" \
 	  "  $(LIKENESS) export people ~/People" \
 	  "  $(LIKENESS) --help"

@@ -75,11 +75,9 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 def likeness(photos: Path, library: Path) -> dict[str, Any]:
     """Measure one `add` of all *photos*."""
-    script = [sys.executable, str(HERE / "likeness_run.py")]
-    cost = watch([*script, "add", str(photos), str(library)], env=environment())
-    codecs = watch([*script, "codecs", str(photos)], env=environment())
+    script = [sys.executable, str(HERE / "likeness_run.py"), str(photos), str(library)]
+    cost = watch(script, env=environment())
     found = json.loads(cost.output)
-    found["inside_codecs"] += json.loads(codecs.output)["inside_codecs"]
     inside = found["inside_runtime"] + found["inside_codecs"]
     return {**numbers(cost), **found, "inside_share": inside / cost.cpu}
 

@@ -1,36 +1,44 @@
 """One measured `add`, in a process of its own: prints a JSON object.
 
-    python benchmarks/likeness_run.py add PHOTOS LIBRARY
-    python benchmarks/likeness_run.py codecs PHOTOS
+    python benchmarks/likeness_run.py PHOTOS LIBRARY
 
-`codecs` decodes the photos once more in this process, which tells how much of the decoding
-processes' time is spent inside image codecs; they do not tell themselves.
+Inside ONNX Runtime are its runs and the making of its sessions, inside image codecs what
+`codecs_clock` lists, in this process and in those that decode.
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
-from codecs_clock import CodecClock
+CLOCKED_WORKER = Path(__file__).with_name("clocked_worker.py")
+CODEC_SECONDS = "codec_seconds"
 
 
 def measured_add(photos: Path, folder: Path) -> dict[str, Any]:
     """Index *photos* into a new library and say where the CPU seconds went."""
     from likeness import Library
-    from likeness.models.clock import INSIDE_RUNTIME
-    from likeness.workflows import group, index
 
-    codecs = CodecClock()
     with Library.open(folder) as library, ExitStack() as stack:
         parts = library._parts
         clock = parts.analyser.runtime.clock
         start = cpu(resource.RUSAGE_SELF)
+
+        # Only now: what this brings along was loaded just as `add` alone would have loaded it.
+        from codecs_clock import CodecClock, replaced
+
+        from likeness.imaging import child
+        from likeness.models.clock import INSIDE_RUNTIME
+        from likeness.workflows import group, index
+
+        codecs, workers_codecs = CodecClock(), WorkersCodecs(child.receive_frame)
+        stack.enter_context(replaced(child, "receive_frame", workers_codecs.receive_frame))
+        stack.enter_context(replaced(child.subprocess, "Popen", clocked(subprocess.Popen)))
         stack.enter_context(codecs.running())
         for owner, name, stage in (
             (parts.catalog, "write", "storage"),
@@ -40,7 +48,7 @@ def measured_add(photos: Path, folder: Path) -> dict[str, Any]:
             (group, "cluster", "grouping"),
         ):
             timed = in_stage(clock, stage, getattr(owner, name))
-            stack.enter_context(mock.patch.object(owner, name, timed))
+            stack.enter_context(replaced(owner, name, timed))
         report = library.add(photos)
     stages = clock.seconds
     inside_runtime = stages.pop(INSIDE_RUNTIME, 0.0)
@@ -53,7 +61,7 @@ def measured_add(photos: Path, folder: Path) -> dict[str, Any]:
         "faces": report.faces,
         "stages": stages,
         "inside_runtime": inside_runtime,
-        "inside_codecs": codecs.seconds,
+        "inside_codecs": codecs.seconds + workers_codecs.seconds,
     }
 
 
@@ -67,28 +75,35 @@ def in_stage(clock: Any, stage: str, work: Any) -> Any:
     return run
 
 
-def codec_seconds(photos: Path) -> dict[str, Any]:
-    """Decode all *photos* as the decoding processes do, and count the time inside codecs."""
-    import cv2
+class WorkersCodecs:
+    """CPU seconds inside codecs, as the decoding processes tell them with their answers."""
 
-    from likeness.errors import PhotoError
-    from likeness.imaging import thumbnail
-    from likeness.imaging.decode import decode
-    from likeness.imaging.limits import Limits
-    from likeness.imaging.resize import shrink
-    from likeness.settings import LibrarySettings
+    def __init__(self, receive: Any) -> None:
+        self._receive = receive
+        self._last: dict[int, float] = {}  # by pipe; each counts from its start
 
-    cv2.setNumThreads(1)
-    codecs = CodecClock()
-    long_side = LibrarySettings().detect.long_side
-    with codecs.running():
-        for path in sorted(photos.iterdir()):
-            try:
-                image = decode(path.read_bytes(), long_side=long_side, limits=Limits())
-            except PhotoError:
-                continue
-            thumbnail.encode_webp(shrink(image.pixels, thumbnail.SIDE))
-    return {"inside_codecs": codecs.seconds}
+    @property
+    def seconds(self) -> float:
+        """Over all processes; one that was replaced on the same pipe is lost."""
+        return sum(self._last.values())
+
+    def receive_frame(self, handle: int, *args: Any, **kwargs: Any) -> Any:
+        """Do what the pool's own function does, and note what the answer says beside."""
+        header, payloads = self._receive(handle, *args, **kwargs)
+        self._last[handle] = header.pop(CODEC_SECONDS, 0.0)
+        return header, payloads
+
+
+def clocked(start: Any) -> Any:
+    """Return *start* so that decoding processes are started with a clock."""
+
+    def popen(command: Any, **kwargs: Any) -> Any:
+        at = command.index("-m") if "likeness.imaging.worker" in command else None
+        if at is not None:
+            command = [*command[:at], str(CLOCKED_WORKER), *command[at + 2 :]]
+        return start(command, **kwargs)
+
+    return popen
 
 
 def cpu(who: int) -> float:
@@ -98,7 +113,4 @@ def cpu(who: int) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "add":
-        print(json.dumps(measured_add(Path(sys.argv[2]), Path(sys.argv[3]))))
-    else:
-        print(json.dumps(codec_seconds(Path(sys.argv[2]))))
+    print(json.dumps(measured_add(Path(sys.argv[1]), Path(sys.argv[2]))))

@@ -233,11 +233,11 @@ def terms_text() -> str:
     by_terms: dict[str, list[str]] = {}
     for package in PACKAGES:
         for picture in package.pictures:
-            origin = f"{picture.name} (from {package.requirement}: {picture.member})"
-            by_terms.setdefault(picture.terms, []).append(origin)
+            terms = f"From {package.requirement}. {picture.terms}"
+            by_terms.setdefault(terms, []).append(f"{picture.name} ({picture.member})")
     lines = ["Where these photographs come from, and on what terms:", ""]
     for terms, origins in by_terms.items():
-        lines += [*origins, *textwrap.wrap(terms, 96, initial_indent="  ", subsequent_indent="  ")]
+        lines += [*origins, *textwrap.wrap(terms, 78, initial_indent="  ", subsequent_indent="  ")]
         lines += [""]
     return "\n".join(lines)
 

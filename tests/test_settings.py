@@ -83,6 +83,29 @@ def test_a_file_that_is_no_toml_is_said_to_be_none(tmp_path: Path) -> None:
         load_settings(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"a = " + b"[" * 10_000, b"detect = 1\n", b"\0" * 100]
+)
+def test_a_file_that_wants_to_do_harm_is_an_error_in_words(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "config.toml").write_bytes(content)
+
+    with pytest.raises(SettingsError, match=r"config\.toml"):
+        load_settings(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_an_error_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").touch()
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path / "config.toml"))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(SettingsError, match=r"config\.toml cannot be read: Permission denied"):
+        load_settings(tmp_path)
+
+
 def test_the_library_lies_where_the_environment_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,3 +116,15 @@ def test_the_library_lies_where_the_environment_says(
 
 def test_otherwise_it_lies_in_the_users_data_folder(tmp_path: Path) -> None:
     assert default_library() == tmp_path / "data" / "likeness"
+
+
+def test_an_unknown_key_is_said_to_be_unknown(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[detect]\nmin_scor = 0.9\n")
+
+    with pytest.raises(SettingsError, match=r"detect\.min_scor .*no setting of that name"):
+        load_settings(tmp_path)
+
+
+def test_a_file_that_cannot_be_looked_at_is_an_error_in_words(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read: File name too long"):
+        load_settings(tmp_path / ("x" * 300))

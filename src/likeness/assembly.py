@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from likeness.errors import LibraryError, LibraryMissingError
+from likeness.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from likeness.settings import LibrarySettings, default_library, load_settings
 from likeness.types import Contract
 from likeness.workflows.maintain import finish_forgetting
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Parts", "open_library"]
 
+OWN = frozenset({"blobs", "index", "config.toml", "writer.lock"})
+"""What may lie in a library folder before there is a catalog."""
+
 
 def open_library(
     folder: str | Path | None = None,
@@ -32,11 +37,12 @@ def open_library(
 ) -> Parts:
     """Open the library in *folder*; see `Library.open`."""
     let_idle_threads_sleep()
-    from likeness.blobs.folder import FolderBlobs
-    from likeness.catalog.sql import open_catalog
-    from likeness.models.artifacts import Artifacts
-    from likeness.models.registry import Registry
-    from likeness.models.zoo import BUILTIN
+    with collector_paused():
+        from likeness.blobs.folder import FolderBlobs
+        from likeness.catalog.sql import open_catalog
+        from likeness.models.artifacts import Artifacts
+        from likeness.models.registry import Registry
+        from likeness.models.zoo import BUILTIN
 
     path = Path(os.path.abspath(Path(folder).expanduser() if folder else default_library()))
     settings = settings or load_settings(path)
@@ -60,9 +66,24 @@ def open_library(
         make_contract=lambda: make_contract(settings, registry, artifacts),
         make_index=lambda contract: make_index(path, contract),
     )
-    if any(parts.catalog.pending_deletions().values()):
-        finish_forgetting(parts)
+    go_on_forgetting(parts, on_wait)
     return parts
+
+
+def go_on_forgetting(parts: Parts, tell: Callable[[str], None] | None) -> None:
+    """Finish what a crash, or somebody who was reading, kept an earlier `forget` from finishing.
+
+    Somebody who still reads is no reason not to open: the next opening tries again.
+    """
+    try:
+        if any(parts.catalog.pending_deletions().values()):
+            finish_forgetting(parts)
+    except LibraryBusyError as exc:
+        if tell is not None:
+            tell(str(exc))
+    except BaseException:
+        parts.close()
+        raise
 
 
 def let_idle_threads_sleep() -> None:
@@ -72,6 +93,21 @@ def let_idle_threads_sleep() -> None:
     its threads would burn 0.1 s when it starts and again after every product of large matrices.
     """
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Let nobody look for garbage while modules are loaded: what they make stays.
+
+    Python would look through all of it again and again, for a tenth of the loading time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:
@@ -84,10 +120,12 @@ def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:
 
     Raises:
         LibraryMissingError: There is none and *create* is False.
-        LibraryError: The folder cannot be made.
+        LibraryError: The folder cannot be made, holds other things, or has lost its catalog.
     """
     from likeness.catalog.sqlite import FILE
 
+    if not elsewhere:
+        refuse_ruins(folder, folder / FILE)
     if not create and not (folder.is_dir() if elsewhere else (folder / FILE).is_file()):
         raise LibraryMissingError(
             f"There is no library in {folder} yet: `likeness add PHOTOS` makes one."
@@ -99,6 +137,35 @@ def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:
             f"The library folder {folder} cannot be made: {exc.strerror}. "
             "Choose another with --library or LIKENESS_LIBRARY."
         ) from exc
+
+
+def refuse_ruins(folder: Path, catalog: Path) -> None:
+    """See that *folder* is a library, or may become one.
+
+    Raises:
+        LibraryError: There are blobs or an index but no catalog, or it is a folder of something
+            else, whose files would come to lie between those of the library.
+    """
+    try:
+        if catalog.is_file() and catalog.stat().st_size:
+            return
+        names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
+        remains = [name for name in ("blobs", "index") if any((folder / name).glob("*"))]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as exc:
+        raise LibraryError(
+            f"The library folder {folder} cannot be read: {exc.strerror}. Allow reading it."
+        ) from exc
+    if remains:
+        raise LibraryError(
+            f"The library {folder} has lost its {catalog.name}. Restore it from a backup, or "
+            "remove the library and add the photos again."
+        )
+    if any(name not in OWN and not name.startswith(catalog.name) for name in names):
+        raise LibraryError(
+            f"{folder} is no library and not empty: a library needs a folder of its own."
+        )
 
 
 def make_pool(settings: LibrarySettings) -> DecodePool:
@@ -121,8 +188,9 @@ def make_pool(settings: LibrarySettings) -> DecodePool:
 
 def make_analyser(settings: LibrarySettings, registry: Registry, artifacts: Artifacts) -> Analyser:
     """Load the models that the settings name."""
-    from likeness.imaging.decode import VERSION
-    from likeness.models.factory import open_analyser
+    with collector_paused():
+        from likeness.imaging.decode import VERSION
+        from likeness.models.factory import open_analyser
 
     return open_analyser(settings, registry, artifacts, decoding=(VERSION,))
 

@@ -22,6 +22,7 @@ from pydantic_settings import (
 from likeness.errors import SettingsError
 
 CONFIG_FILE = "config.toml"
+UNKNOWN = "There is no setting of that name; `likeness config show` lists all"
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -120,7 +121,8 @@ def load_settings(folder: Path, **overrides: Any) -> LibrarySettings:
         overrides: Values that win over every file and variable.
 
     Raises:
-        SettingsError: A value is malformed or a key is unknown; the message names it.
+        SettingsError: A value is malformed or a key is unknown, which the message names; or a
+            file cannot be read.
     """
     files = [user_config_file(), folder / CONFIG_FILE]
 
@@ -142,11 +144,17 @@ def load_settings(folder: Path, **overrides: Any) -> LibrarySettings:
     except ValidationError as exc:
         first = exc.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
+        wrong = UNKNOWN if first["type"] == "extra_forbidden" else first["msg"]
         raise SettingsError(
-            f"Setting {key} is not usable: {first['msg']}. "
+            f"Setting {key} is not usable: {wrong}. "
             f"Look in {files[1]}, {files[0]} and the LIKENESS_ environment variables."
         ) from exc
-    except ValueError as exc:
+    except (ValueError, RecursionError) as exc:
         raise SettingsError(
             f"A configuration file is not valid TOML: {exc}. Look in {files[1]} and {files[0]}."
+        ) from exc
+    except OSError as exc:
+        raise SettingsError(
+            f"The configuration file {exc.filename} cannot be read: {exc.strerror}. "
+            "Make it readable or remove it."
         ) from exc

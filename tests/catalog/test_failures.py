@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import exc
 
 from likeness.catalog.failures import database_errors_as_ours
+from likeness.catalog.sql import SqlCatalog
 from likeness.errors import LibraryError, StoreUnavailableError, UsageError
+from likeness.types import EditId
 
 
 def every_error() -> list[type[Exception]]:
@@ -88,3 +90,10 @@ def test_other_errors_pass_unchanged(kind: type[BaseException]) -> None:
 def test_text_that_is_none_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(UsageError, match=r"'p\\udcff' holds characters"), database_errors_as_ours():
         "p\udcff".encode()
+
+
+def test_a_number_of_more_than_64_bits_is_the_callers_mistake(catalog: SqlCatalog) -> None:
+    with pytest.raises(UsageError, match="larger than any"):
+        catalog.history(2**70)
+    with pytest.raises(UsageError, match="larger than any"):
+        catalog.undo(EditId(2**70), who="")

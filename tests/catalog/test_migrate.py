@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 from likeness.catalog import migrate, schema
 from likeness.catalog.sql import SqlCatalog, open_catalog
 from likeness.catalog.writer import Writer
-from likeness.errors import LibraryBusyError, LibraryVersionError, SettingsError
+from likeness.errors import LibraryBusyError, LibraryError, LibraryVersionError, SettingsError
 
 FILE = "catalog.db"
 
@@ -159,3 +160,29 @@ def test_an_older_library_is_migrated_under_the_lock_with_its_rows(
         rows = connection.exec_driver_sql("SELECT photo, why FROM skip_photo").all()
     assert [tuple(row) for row in rows] == [("ab", None)]
     again.close()
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    """As when a library that somebody sent names, in its `config.toml`, a file of ours."""
+    foreign = tmp_path / "bookmarks.sqlite"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE bookmark (url TEXT)")
+    before = foreign.read_bytes()
+    for _ in range(2):
+        with pytest.raises(LibraryError, match="another program"):
+            open_catalog(f"sqlite:///{foreign}", folder=tmp_path / "library")
+    assert foreign.read_bytes() == before
+    assert not foreign.with_name("bookmarks.sqlite-wal").exists()
+
+
+def test_a_database_of_another_program_that_uses_alembic_too_is_left_alone(tmp_path: Path) -> None:
+    foreign = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+        connection.execute("CREATE TABLE customer (name TEXT)")
+        connection.commit()
+    before = foreign.read_bytes()
+    with pytest.raises(LibraryError, match="another program"):
+        open_catalog(f"sqlite:///{foreign}", folder=tmp_path / "library")
+    assert foreign.read_bytes() == before

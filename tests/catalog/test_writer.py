@@ -145,3 +145,20 @@ def test_a_folder_that_takes_no_lock_is_said_so(
     spoil(folder)
     with pytest.raises(StoreUnavailableError, match="takes no lock file"):
         Writer(folder, wait_seconds=0).hold("add").__enter__()
+
+
+@pytest.mark.parametrize("name", [HOLDER_FILE, LOCK_FILE])
+def test_a_link_in_the_place_of_our_files_is_not_written_through(
+    tmp_path: Path, name: str
+) -> None:
+    """As in a library that somebody sent, or in a folder that others may write to."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / name).symlink_to(victim)
+    try:
+        with Writer(tmp_path / "library", wait_seconds=0).hold("add"):
+            pass
+    except StoreUnavailableError:
+        assert name == LOCK_FILE
+    assert victim.read_text() == "mine"

@@ -71,7 +71,11 @@ def test_zeros_that_mean_nothing_are_not_said(cli: Cli) -> None:
     done = cli("add", "a", add=NOTHING, people=[])
 
     assert done.lines == ["photos  0", "faces   0 on new photos", "time    0.1 s"]
-    assert done.err == ""
+    assert done.err == "There are no photos in a.\n"
+
+
+def test_known_folders_without_photos_are_said_too(cli: Cli) -> None:
+    assert cli("add", add=NOTHING, people=[]).err == "There are no photos in the known folders.\n"
 
 
 def test_without_grouping_grouping_comes_next(cli: Cli) -> None:

@@ -171,7 +171,7 @@ def test_json_before_a_verb_holds_for_the_verb(cli: Cli) -> None:
 def test_the_library_is_the_one_that_was_named(
     cli: Cli, argv: list[str], opened: tuple[str | None, bool]
 ) -> None:
-    assert cli(*argv, people=[]).library.opened == [opened]
+    assert cli(*argv, people=[person()]).library.opened == [opened]
 
 
 def test_waiting_for_another_writer_is_said_on_stderr(cli: Cli) -> None:

@@ -105,3 +105,13 @@ def test_passwords_are_masked(key: str, value: object, safe: object) -> None:
     assert "sh@" not in str(masked_value)
     if safe is not None:
         assert masked_value == safe
+
+
+def test_a_file_that_is_no_toml_is_one_line(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("detect[")
+
+    done = cli("--library", str(tmp_path), "config", "show")
+
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("Error: A configuration file is not valid TOML")
+    assert done.err.count("\n") == 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from likeness.cli.context import Session, open_library, who
+from likeness.cli.context import Session, open_library, program, who
 from likeness.errors import LibraryError
 
 
@@ -50,3 +51,35 @@ def test_a_user_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(getpass, "getuser", nobody)
 
     assert who() == f"uid {os.getuid()}"
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    file = tmp_path / "bin" / "likeness"
+    file.parent.mkdir()
+    file.touch(mode=0o755)
+    return file
+
+
+def test_commands_to_type_begin_with_a_name_that_the_shell_knows(
+    script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [str(script), "people"])
+    monkeypatch.setenv("PATH", str(script.parent))
+
+    assert program() == "likeness"
+
+
+def test_or_with_the_path_that_was_typed(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in `.venv/bin/likeness people`, where nothing was activated."""
+    monkeypatch.chdir(script.parents[1])
+    monkeypatch.setattr(sys, "argv", ["bin/likeness", "people"])
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    assert program() == "bin/likeness"
+
+
+def test_modules_and_tests_say_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["/x/likeness/__main__.py"])
+
+    assert program() == "likeness"

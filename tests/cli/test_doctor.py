@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from likeness.errors import StoreUnavailableError
 from likeness.types import Check
 from tests.cli.conftest import Cli
 
@@ -22,6 +23,13 @@ def test_what_is_wrong_is_plain_to_see_and_status_1(cli: Cli) -> None:
     assert done.status == 1
     assert done.lines[2] == "FAILED  source /mnt/disk  not there now"
     assert done.err == "Error: 1 check of 2 failed.\n"
+
+
+def test_what_keeps_the_library_from_opening_is_a_finding(cli: Cli) -> None:
+    done = cli("doctor", open=StoreUnavailableError("The catalog cannot be read."))
+
+    assert done.status == 1
+    assert done.lines[1] == "FAILED  library  The catalog cannot be read."
 
 
 def test_scripts_get_a_row_per_check(cli: Cli) -> None:

@@ -220,7 +220,7 @@ def find(looked, **_):
     print("chosen", looked.chosen)
     return FOUND
 
-library = FakeLibrary(look=sample(faces=3), find=find)
+library = FakeLibrary(look=sample(faces=3), find=find, draw_samples=None, save_picture=None)
 sys.exit(run(["find", "me.jpg"], opener=library.open))
 """
 
@@ -243,6 +243,14 @@ def test_somebody_at_a_terminal_is_asked(typed: str, number: int) -> None:
     assert status == 0
     assert f"chosen {number}" in after
     assert "Found: Anna, in 2 photos." in after
+
+
+def test_who_has_the_numbers_already_is_not_told_how_to_get_them() -> None:
+    with terminal(ASKING.replace('"me.jpg"]', '"me.jpg", "--show", "x.png"]')) as screen:
+        shown = screen.wait_for("Which one?")
+
+    assert "Drawn to x.png." in shown
+    assert "add --show" not in shown
 
 
 def test_an_input_that_ends_chooses_nobody() -> None:
@@ -301,7 +309,7 @@ def test_photos_found_are_copied(cli: Cli, argv: list[str], method: str, target:
     done = finding(cli, "me.jpg", *argv, **{method: COPIED})
 
     assert (method, (PHOTOS, target), {}) in done.library.calls
-    assert "Copied 2 photos, 1.2 MB." in done.err
+    assert f"2 photos, 1.2 MB in {target}." in done.err
 
 
 def test_scripts_are_told_how_many_were_copied(cli: Cli) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from likeness.cli.context import who
+from likeness.cli.forget import about_person
 from likeness.errors import UnknownPersonError
 from likeness.types import ForgetReport, PhotoId
 from tests.cli.conftest import Cli
-from tests.cli.fake import ANNA, face
+from tests.cli.fake import ANNA, FakeLibrary, face
 from tests.cli.terminal import terminal
 
 REPORT = ForgetReport(photos=1, faces=2, people=0)
@@ -19,7 +22,7 @@ def test_a_photo_is_forgotten(cli: Cli) -> None:
     done = cli("forget", "--photo", "a.jpg", "--yes", faces=FACES, forget_photo=REPORT)
 
     assert ("forget_photo", ("a.jpg",), {"who": who()}) in done.library.calls
-    assert done.out == "Forgotten for good: 1 photo, 2 faces, 0 people.\n"
+    assert done.out == "Forgotten for good: 1 photo, 2 faces.\n"
 
 
 def test_a_person_is_forgotten(cli: Cli) -> None:
@@ -64,7 +67,7 @@ sys.exit(run(["forget", *sys.argv[1:]], opener=library.open))
 
 def test_it_says_what_will_be_removed_and_asks() -> None:
     with terminal(ASKING, "--person", ANNA) as screen:
-        shown = screen.wait_for("[y/N]").replace("\n", "")
+        shown = screen.wait_for("[y/N]").replace("\n", " ")
         screen.type("y\n")
         status, after = screen.finish()
 
@@ -74,9 +77,15 @@ def test_it_says_what_will_be_removed_and_asks() -> None:
     assert "Forgotten for good" in after
 
 
+def test_somebody_without_a_name_has_no_name_to_remove() -> None:
+    library: Any = FakeLibrary(faces=[face("f1", name=None)])
+
+    assert about_person(library, ANNA).startswith(f"This removes {ANNA}: 1 face on 1 photo")
+
+
 def test_anything_but_yes_leaves_everything() -> None:
     with terminal(ASKING, "--photo", "a.jpg") as screen:
-        shown = screen.wait_for("[y/N]").replace("\n", "")
+        shown = screen.wait_for("[y/N]").replace("\n", " ")
         screen.type("\n")
         status, after = screen.finish()
 

@@ -6,6 +6,7 @@ import pytest
 
 from likeness.cli.context import who
 from likeness.errors import UnknownPersonError
+from likeness.types import Source
 from tests.cli.conftest import Cli
 from tests.cli.fake import ANNA, BOB, edit, person
 
@@ -28,7 +29,18 @@ def test_when_all_have_names_nothing_is_left_to_do(cli: Cli) -> None:
 
 
 def test_without_people_it_says_how_to_get_some(cli: Cli) -> None:
-    assert cli("people", people=[]).err == "No people yet. Add photos: likeness add PHOTOS\n"
+    done = cli("people", people=[], sources=[])
+
+    assert done.err == "No people yet. Add photos: likeness add PHOTOS\n"
+
+
+def test_photos_without_people_are_no_reason_to_add_photos(cli: Cli) -> None:
+    """As after an `add` that was stopped before it came to grouping."""
+    source = Source(source="/photos", photos=3, missing=0, mounted=True, id=1)
+
+    done = cli("people", people=[], sources=[source])
+
+    assert done.err == "No people: nobody is on two photos, or likeness group has yet to run.\n"
 
 
 def test_a_name_cannot_steer_the_terminal(cli: Cli) -> None:

@@ -59,6 +59,16 @@ def test_the_end_of_the_input_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> N
     assert questions.ask("Which?") is None
 
 
+def test_what_is_said_after_an_abandoned_question_begins_a_new_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed(""))
+
+    questions.ask("Which?")
+
+    assert capsys.readouterr().err == "Which? \n"
+
+
 def test_an_answer_has_no_spaces_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Typed("  2 \n"))
 

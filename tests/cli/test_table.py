@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from likeness.cli.table import Column, lines, pairs
+from likeness.cli.table import Column, commands, lines, pairs
 
 Row = tuple[str, str, str]
 
@@ -87,4 +87,44 @@ def test_long_values_are_broken_at_spaces_below_themselves() -> None:
         "    word word",
         "    " + "x" * 40,
         "bb  y",
+    ]
+
+
+def test_prose_in_the_last_column_is_folded_to_the_terminal() -> None:
+    columns: list[Column[Row]] = [COLUMNS[0], Column("what", lambda row: row[2], prose=True)]
+    rows = [("a", "", "one two three four five six"), ("b", "", "short")]
+
+    table = [line.plain for line in lines(columns, rows, width=24)]
+
+    assert table == [
+        "id  what",
+        "a   one two three four",
+        "    five six",
+        "b   short",
+    ]
+
+
+def test_paths_are_not_folded() -> None:
+    path = "/photos/of two people/" * 9
+
+    assert lines(COLUMNS, [("a", "1", path)], width=24)[1].plain.endswith(path.rstrip())
+
+
+def test_commands_stand_beside_their_purpose_where_they_fit() -> None:
+    steps = [("See", "likeness people"), ("Find somebody", "likeness find me.jpg")]
+
+    assert [line.plain for line in commands(steps, 80)] == [
+        "See            likeness people",
+        "Find somebody  likeness find me.jpg",
+    ]
+
+
+def test_commands_that_do_not_fit_stand_below_it_in_one_piece() -> None:
+    steps = [("See", "likeness people"), ("Find somebody", "likeness find me.jpg")]
+
+    assert [line.plain for line in commands(steps, 30)] == [
+        "See",
+        "  likeness people",
+        "Find somebody",
+        "  likeness find me.jpg",
     ]

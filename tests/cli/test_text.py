@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from likeness.cli.text import counted, duration, escaped, people, size
+from likeness.cli.text import broken, counted, duration, escaped, people, size
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,13 @@ def test_sizes_have_one_decimal_and_a_fitting_unit(number: int, said: str) -> No
 )
 def test_durations_are_as_exact_as_they_need_to_be(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+def test_prose_is_broken_at_spaces_only() -> None:
+    assert broken("one two three", 8) == "one two\nthree"
+    assert broken("/a/long/path.jpg is gone", 8) == "/a/long/path.jpg\nis gone"
+
+
+@pytest.mark.parametrize("width", [None, 80])
+def test_what_fits_stays_as_it_is(width: int | None) -> None:
+    assert broken("one  two", width) == "one  two"

@@ -52,6 +52,14 @@ def test_a_library_with_people_shows_the_ways_on(cli: Cli, folder: str) -> None:
         assert any(line.endswith(f"likeness --library {folder} {command}") for line in done.lines)
 
 
+def test_photos_without_people_are_to_be_grouped(cli: Cli, folder: str) -> None:
+    """As after an `add` that was stopped before it came to grouping."""
+    done = cli("--library", folder, people=[], sources=[SOURCE], failures=[])
+
+    assert f"likeness --library {folder} group" in done.out
+    assert "folder people" not in done.out
+
+
 def test_what_is_not_needed_is_not_offered(cli: Cli, folder: str) -> None:
     done = cli("--library", folder, people=[person()], sources=[SOURCE], failures=[])
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -177,3 +178,11 @@ def test_a_worker_whose_pool_goes_away_in_the_middle_ends_quietly(
 ) -> None:
     worker.say(ask="decode", path=str(photo))
     worker.hear()
+
+
+@pytest.mark.skipif("COVERAGE_PROCESS_CONFIG" in os.environ, reason="coverage has to write")
+def test_a_worker_can_change_no_file(worker: Conversation, photo: Path) -> None:
+    status = Path(f"/proc/{worker.process.pid}/status").read_text()
+    limits = Path(f"/proc/{worker.process.pid}/limits").read_text()
+    assert re.search(r"^NoNewPrivs:\s*1$", status, re.MULTILINE)
+    assert re.search(r"^Max file size\s+0\s+0\s", limits, re.MULTILINE)

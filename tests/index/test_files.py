@@ -182,3 +182,51 @@ def crash_at(patch: pytest.MonkeyPatch, step: int) -> None:
         patch.setattr(files.os, name, guarded(getattr(os, name)))
     patch.setattr(Path, "replace", guarded(Path.replace))
     patch.setattr(Path, "unlink", guarded(Path.unlink))
+
+
+def planted(folder: Path, **lies: object) -> None:
+    """Change the manifest as somebody would who knows how it is made."""
+    content = json.loads((folder / files.MANIFEST).read_bytes())
+    content = {k: v for k, v in (content | lies).items() if k not in {"format", "checksum"}}
+    whole = {**content, "format": files.FORMAT, "checksum": files._checksum(content)}
+    (folder / files.MANIFEST).write_text(json.dumps(whole))
+
+
+LIES = [None, True, -1, 2**70, 1.5, float("nan"), "", "x", "../../x", [], [1], {}, {"vectors": 1}]
+
+
+@pytest.mark.parametrize("lie", LIES, ids=repr)
+@pytest.mark.parametrize(
+    "key", ["contract", "dimensions", "revision", "generation", "centre", "count", "checksums"]
+)
+def test_a_manifest_that_was_planted_is_no_manifest(folder: Path, key: str, lie: object) -> None:
+    planted(folder, **{key: lie})
+    assert files.read(folder, "model-1") is None
+    files.remove_waste(folder)
+
+
+def test_sizes_that_overflow_are_no_sizes(folder: Path) -> None:
+    planted(folder, dimensions=2**32, count=2**32, centre=[0.0] * 8)
+    assert files.read(folder, "model-1") is None
+
+
+def test_a_manifest_nested_without_end_is_no_manifest(folder: Path) -> None:
+    (folder / files.MANIFEST).write_bytes(b"[" * 100_000)
+    assert files.read(folder, "model-1") is None
+
+
+def test_links_in_the_place_of_our_files_are_not_written_through(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    victim = tmp_path_factory.mktemp("elsewhere") / "victim"
+    victim.write_bytes(b"mine")
+    (folder / f"{files.MANIFEST}.new").symlink_to(victim)
+    files.write(folder, "model-1", IDS, ROWS, 6)
+    rows = files.read(folder, "model-1")
+    assert rows is not None
+    generation = part(folder, "codes")
+    generation.unlink()
+    generation.symlink_to(victim)
+    with pytest.raises(OSError, match="symbolic"):
+        files.append(folder, rows.manifest, IDS, ROWS, 7)
+    assert victim.read_bytes() == b"mine"

@@ -188,3 +188,10 @@ def test_a_damaged_index_is_made_again(indexed: Library, photos: Path) -> None:
 
     with Library.open(indexed.folder) as again:
         assert again.find(sample) == before
+
+
+@pytest.mark.parametrize("digits", ["9" * 10, "9" * 5000, "\u0662", "1_0", " 1", "+1"])
+def test_a_number_that_is_none_is_part_of_the_name(empty: Library, digits: str) -> None:
+    with pytest.raises(PhotoError) as caught:
+        empty.find(f"me.jpg#{digits}")
+    assert caught.value.reason == "vanished"

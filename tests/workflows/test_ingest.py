@@ -348,3 +348,16 @@ def test_removing_an_unknown_source_names_the_known_ones(empty: Library, picture
 
 def test_the_library_folder_is_private(empty: Library) -> None:
     assert empty.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_library_never_indexes_its_own_pictures(pictures: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(pictures / "library")
+    (pictures / "library").mkdir()
+    with Library.open(link) as library:
+        library.add(pictures, group=False)
+        assert library.add(pictures, group=False).new == 0
+        for inside in (pictures / "library", link, link / "blobs" / "thumbs"):
+            with pytest.raises(UsageError, match="library itself"):
+                library.add(inside)
+        assert [source.source for source in library.sources()] == [str(pictures)]

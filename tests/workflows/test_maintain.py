@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,10 @@ import pytest
 
 from likeness import Library
 from likeness.blobs.base import crop_key, thumbnail_key
-from likeness.errors import BlobNotFoundError, UnknownPersonError
+from likeness.blobs.folder import INCOMING
+from likeness.errors import BlobNotFoundError, LibraryBusyError, UnknownPersonError
+from likeness.types import Contract, FaceId, IngestBatch, PhotoFacts, PhotoId
+from likeness.workflows import index as indexing
 from likeness.workflows.maintain import finish_forgetting
 
 NAME = "Zoë Quux-Überall"
@@ -171,3 +175,116 @@ def test_originals_stay_when_they_are_forgotten(empty: Library, pictures: Path) 
 
     assert (pictures / "t1.jpg").read_bytes() == content
     assert np.frombuffer(content[:2], np.uint8).tolist() == [0xFF, 0xD8]
+
+
+STRAY = FaceId("f" + "5" * 16)
+
+
+@pytest.mark.parametrize("verb", ["doctor", "forget"])
+def test_pictures_that_a_killed_run_left_of_faces_that_are_not_known_are_removed(
+    indexed: Library, verb: str
+) -> None:
+    blobs = indexed._parts.blobs
+    blobs.put(crop_key(STRAY), b"the face of somebody")
+    (indexed.folder / "blobs" / INCOMING / "draft").write_bytes(b"half of a face")
+    kept = {key for key in blobs.keys("crops/") if key != crop_key(STRAY)}
+
+    if verb == "doctor":
+        indexed.doctor()
+    else:
+        indexed.forget_photo(next(row.sha256 for row in indexed.photos() if row.faces == 0))
+
+    assert set(blobs.keys("crops/")) == kept
+    assert list((indexed.folder / "blobs" / INCOMING).iterdir()) == []
+
+
+def test_the_doctor_removes_no_picture_that_somebody_is_just_adding(indexed: Library) -> None:
+    blobs, catalog = indexed._parts.blobs, indexed._parts.catalog
+    put, asked = threading.Event(), threading.Event()
+
+    def add() -> None:
+        with catalog.writing("add"):
+            blobs.put(crop_key(STRAY), b"new")
+            put.set()
+            asked.wait(10)
+            blobs.put(thumbnail_key(PhotoId("e" * 64)), b"new")
+            catalog.write(IngestBatch(source=1, photos=(facts(PhotoId("e" * 64)),)))
+
+    def wait(message: str) -> None:
+        asked.set()
+
+    with Library.open(indexed.folder, on_wait=wait) as second:
+        writer = threading.Thread(target=add)
+        writer.start()
+        put.wait(10)
+        second.doctor()
+        writer.join()
+
+    assert asked.is_set()
+    assert blobs.get(thumbnail_key(PhotoId("e" * 64))) == b"new"
+
+
+def facts(photo: PhotoId) -> PhotoFacts:
+    return PhotoFacts(
+        id=photo,
+        size=1,
+        width=1,
+        height=1,
+        format="PNG",
+        status="ok",
+        taken=None,
+        taken_offset=None,
+        taken_from=None,
+        camera=None,
+        phash=0,
+        thumbhash=b"x",
+    )
+
+
+@pytest.mark.parametrize("how", ["rebuilt", "extended"])
+def test_an_index_that_is_mended_while_somebody_is_forgotten_forgets_too(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """As when `find` of one process and `forget` of another meet."""
+    parts = indexed._parts
+    person = indexed.people()[0].person
+    faces = [face.face for face in indexed.faces(person=person)]
+    gone = parts.catalog.embeddings(faces)
+    ids, rows = parts.catalog.vectors(parts.contract)
+    parts.index(parts.contract).replace(ids[:1], rows[:1], 0 if how == "extended" else 10**6)
+    read = parts.catalog.vectors
+
+    def read_just_before(contract: Contract, after: int = 0) -> object:
+        found = read(contract, after)
+        monkeypatch.setattr(parts.catalog, "vectors", read)
+        with Library.open(indexed.folder) as other:
+            other.forget_person(person)
+        return found
+
+    monkeypatch.setattr(parts.catalog, "vectors", read_just_before)
+    indexing.refresh(parts, parts.contract)
+
+    raw = raw_files(indexed.folder / "index")
+    assert [vector for vector in gone if vector.astype("<f4").tobytes() in raw] == []
+    assert parts.index(parts.contract).revision == parts.catalog.revision(parts.contract)
+
+
+def test_who_reads_keeps_nobody_from_opening_a_library_that_has_to_finish_forgetting(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with indexed._parts.catalog.writing():
+        indexed._parts.catalog.forget_person(indexed.people()[0].person, who="")
+
+    def busy(engine: object) -> None:
+        raise LibraryBusyError("Somebody reads.")
+
+    told: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr("likeness.catalog.sqlite.scrub", busy)
+        with Library.open(indexed.folder, on_wait=told.append) as reader:
+            assert reader.photos()
+        with Library.open(indexed.folder) as reader:
+            assert any(reader._parts.catalog.pending_deletions().values())
+    assert told == ["Somebody reads."]
+    with Library.open(indexed.folder) as reader:
+        assert not any(reader._parts.catalog.pending_deletions().values())

@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -259,6 +260,52 @@ def test_the_last_copy_of_a_photo_is_never_removed(album: Album) -> None:
     assert len(manifest_files(album)) == 2
 
 
+def test_an_original_of_the_same_size_that_is_another_picture_is_no_original(
+    album: Album,
+) -> None:
+    exported(album)
+    (album.pictures / "two.jpg").write_bytes(b"TWO.jpg")
+    for person in "ab":
+        album.catalog.hide(person_id(person), hidden=True, who="test")
+    assert exported(album).removed == 1
+    assert set(tree(album.target)) == {"Anna/two.jpg", f"{B}/two.jpg"}
+
+
+def test_a_copy_that_was_edited_in_secret_is_no_copy(album: Album) -> None:
+    exported(album)
+    edited = album.target / "Anna" / "two.jpg"
+    times = edited.stat().st_atime_ns, edited.stat().st_mtime_ns
+    edited.write_bytes(b"TWO.jpg")
+    os.utime(edited, ns=times)
+    album.lose("two.jpg")
+    album.catalog.hide(person_id("b"), hidden=True, who="test")
+    assert exported(album).removed == 0
+    assert (album.target / B / "two.jpg").read_bytes() == b"two.jpg"
+
+
+@pytest.mark.parametrize("lie", ["content", "origin", "both"])
+def test_a_manifest_that_lies_removes_nothing(album: Album, lie: str) -> None:
+    exported(album)
+    mine = album.target / "mine" / "letter.jpg"
+    mine.parent.mkdir()
+    mine.write_bytes(b"private")
+    manifest = json.loads((album.target / "manifest.json").read_bytes())
+    manifest["files"].append(
+        {
+            "path": "mine/letter.jpg",
+            "sha256": sha256(b"private" if lie == "origin" else b"two.jpg").hexdigest(),
+            "origin": str(mine if lie != "content" else album.pictures / "two.jpg"),
+            "link": "copy",
+            "person": "p",
+            "bytes": len(b"private"),
+            "mtime_ns": mine.stat().st_mtime_ns,
+        }
+    )
+    (album.target / "manifest.json").write_text(json.dumps(manifest))
+    assert exported(album).removed == 0
+    assert mine.read_bytes() == b"private"
+
+
 def test_a_lost_original_is_copied_from_the_earlier_export(album: Album) -> None:
     exported(album)
     album.lose("two.jpg")
@@ -348,6 +395,13 @@ def test_a_first_export_that_was_killed_is_finished_by_the_next(
     assert len(tree(album.target)) == 2
     assert exported(album).written == 1
     assert set(tree(album.target)) == {"Anna/one.jpg", "Anna/two.jpg", f"{B}/two.jpg"}
+
+
+def test_a_first_export_that_was_killed_before_its_manifest_is_made_again(album: Album) -> None:
+    album.target.mkdir()
+    (album.target / ".likeness-00.part").write_bytes(b"half")
+    assert exported(album).written == 3
+    assert not (album.target / ".likeness-00.part").exists()
 
 
 def test_a_full_disk_leaves_what_was_there(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,14 @@ def test_a_drawing_too_large_for_its_format_is_refused(empty: Library, tmp_path:
     assert not (tmp_path / "a.webp").exists()
 
 
-def test_a_folder_that_is_not_there_is_an_error_in_words(empty: Library, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_made(empty: Library, tmp_path: Path) -> None:
+    empty.save_picture(DRAWING[:20], tmp_path / "new" / "a.png")
+
+    assert (tmp_path / "new" / "a.png").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_in_words(empty: Library, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
     with pytest.raises(ExportError, match="Cannot write"):
-        empty.save_picture(DRAWING[:20], tmp_path / "none" / "a.png")
+        empty.save_picture(DRAWING[:20], tmp_path / "file" / "a.png")

@@ -123,3 +123,11 @@ def test_a_folder_that_is_gone_is_one_obstacle_that_says_so(tmp_path: Path) -> N
 )
 def test_what_the_system_says_is_told_in_our_words(error: OSError, reason: str) -> None:
     assert obstacle("a.jpg", error).reason == reason
+
+
+def test_a_folder_to_avoid_is_known_by_what_it_is_not_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "photos" / "library").mkdir(parents=True)
+    (tmp_path / "photos" / "library" / "thumb.webp").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "photos" / "library")
+    avoid = frozenset({str(tmp_path / "link"), str(tmp_path / "gone")})
+    assert list(walk(tmp_path / "photos", avoid=avoid)) == []

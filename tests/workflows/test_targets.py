@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from likeness.errors import ExportError
+from likeness.types import FailureFacts, IngestBatch
 from likeness.workflows.targets import copy_folder, export_file, export_folder, is_within
 from tests.workflows.album import Album, open_album
 
@@ -79,6 +80,53 @@ def test_a_file_may_be_replaced_except_among_photos(album: Album, tmp_path: Path
         export_file(album.parts, tmp_path / "folder.csv", endings)
     with pytest.raises(ExportError, match="inside the library"):
         export_file(album.parts, album.library / "faces.csv", endings)
+
+
+@pytest.fixture
+def mailed(album: Album, tmp_path: Path) -> Path:
+    """A photo that was added by itself, from a folder that is no source."""
+    (tmp_path / "mail").mkdir()
+    photo = tmp_path / "mail" / "photo.jpg"
+    photo.write_bytes(b"original")
+    source = album.catalog.add_source("files", str(photo.parent)).id
+    failed = FailureFacts(path=photo.name, size=8, mtime_ns=0, reason="damaged", detail="?")
+    album.catalog.write(IngestBatch(source=source, failures=(failed,)))
+    return photo
+
+
+def test_a_photo_that_was_added_by_itself_is_never_replaced(
+    album: Album, mailed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "link.jpg").symlink_to(mailed)
+    (tmp_path / "other name.jpg").hardlink_to(mailed)
+    for name in (mailed, tmp_path / "link.jpg", tmp_path / "other name.jpg"):
+        with pytest.raises(ExportError, match="is a photo of this library"):
+            export_file(album.parts, name, (".jpg",))
+    drawing = mailed.with_name("drawing.jpg")
+    drawing.touch()
+    assert export_file(album.parts, drawing, (".jpg",)) == drawing
+
+
+def test_a_photo_is_not_replaced_because_its_source_was_removed(album: Album) -> None:
+    album.add("photo.jpg")
+    album.catalog.remove_source(album.source)
+    with pytest.raises(ExportError, match="is a photo of this library"):
+        export_file(album.parts, album.pictures / "photo.jpg", (".jpg",))
+
+
+def test_a_folder_around_a_photo_that_was_added_by_itself_is_refused(
+    album: Album, mailed: Path
+) -> None:
+    with pytest.raises(ExportError, match="photo"):
+        export_folder(album.parts, mailed.parent)
+
+
+def test_a_source_that_became_a_link_in_a_circle_is_compared_by_name(
+    album: Album, tmp_path: Path
+) -> None:
+    album.pictures.rename(tmp_path / "moved")
+    album.pictures.symlink_to(album.pictures.name)
+    assert export_folder(album.parts, album.target) == album.target.resolve()
 
 
 def test_one_folder_under_two_names_is_recognised(

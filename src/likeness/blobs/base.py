@@ -49,5 +49,8 @@ class BlobStore(Protocol):
     def delete(self, key: BlobKey) -> None:
         """Remove the blob; deleting an absent one is a no-op."""
 
+    def discard_unfinished(self) -> None:
+        """Remove what `put` left where it was killed. Only for who knows that nobody puts."""
+
     def keys(self, prefix: str = "") -> Iterator[BlobKey]:
         """Yield every key that starts with *prefix* once, in no particular order."""

@@ -65,6 +65,11 @@ class FolderBlobs:
         with _errors_as_ours(f"Blob {key} could not be deleted"):
             path.unlink(missing_ok=True)
 
+    def discard_unfinished(self) -> None:
+        with _errors_as_ours("What crashed writers left could not be deleted"):
+            for draft in _files(self._incoming):
+                draft.unlink(missing_ok=True)
+
     def keys(self, prefix: str = "") -> Iterator[BlobKey]:
         with _errors_as_ours(f"The blobs of {self.root} could not be listed"):
             for path in _files(self.root):

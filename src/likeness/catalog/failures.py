@@ -29,8 +29,8 @@ ADVICE = {
     "full": "free some space and run the same command again",
     "readonly": "make the library folder writable",
     "unable to open": "see that the library folder exists and is yours",
-    "malformed": "run `likeness doctor` and restore a backup",
-    "not a database": "run `likeness doctor` and restore a backup",
+    "malformed": "restore a backup, or remove the library and add the photos again",
+    "not a database": "restore a backup, or remove the library and add the photos again",
     "locked": "wait for the other program that uses it, then try again",
 }
 
@@ -42,7 +42,8 @@ def database_errors_as_ours() -> Iterator[None]:
     Raises:
         StoreUnavailableError: The database refused or lost a read or write.
         LibraryError: The catalog asked for something senseless; a mistake in Likeness.
-        UsageError: An id or name holds characters that are no text (lone surrogates).
+        UsageError: An id or name holds characters that are no text (lone surrogates), or a number
+            has more than 64 bits.
     """
     try:
         yield
@@ -58,6 +59,8 @@ def database_errors_as_ours() -> Iterator[None]:
         raise UsageError(
             f"{error.object!a} holds characters that are no text. Ids and names are text."
         ) from error
+    except OverflowError as error:
+        raise UsageError("A number is larger than any that the catalog holds.") from error
 
 
 def unavailable(error: Exception) -> str:

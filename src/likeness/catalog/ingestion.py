@@ -7,7 +7,7 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
 from likeness.catalog import vectors
 from likeness.catalog.database import chunks
@@ -30,23 +30,28 @@ from likeness.types import (
     PhotoId,
 )
 
+# Asked once for every photo that is read: made here, since making them takes longer than asking.
+AMONG_PHOTOS = bindparam("photos", expanding=True)
+ANALYSED = select(photo.c.id).where(photo.c.id.in_(AMONG_PHOTOS))
+SKIPPED = select(skip_photo.c.photo).where(skip_photo.c.photo.in_(AMONG_PHOTOS))
+
 
 def analysed(connection: Connection, photos: AnyOf[PhotoId]) -> set[PhotoId]:
     """Return those that are in the catalog."""
-    return _known(connection, photo, "id", photos)
+    return _known(connection, ANALYSED, photos)
 
 
 def skipped(connection: Connection, photos: AnyOf[PhotoId]) -> set[PhotoId]:
     """Return those that were forgotten."""
-    return _known(connection, skip_photo, "photo", photos)
+    return _known(connection, SKIPPED, photos)
 
 
 def _known(
-    connection: Connection, table: Table, column: str, photos: AnyOf[PhotoId]
+    connection: Connection, among: Select[tuple[Any]], photos: AnyOf[PhotoId]
 ) -> set[PhotoId]:
     found: set[PhotoId] = set()
     for part in chunks(photos):
-        ids = connection.execute(select(table.c[column]).where(table.c[column].in_(part)))
+        ids = connection.execute(among, {"photos": part})
         found.update(PhotoId(id_) for id_ in ids.scalars())
     return found
 

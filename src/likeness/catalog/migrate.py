@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from likeness.catalog.schema import REVISION, metadata
-from likeness.errors import LibraryVersionError
+from likeness.errors import LibraryError, LibraryVersionError
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -17,6 +17,26 @@ alembic_version = Table(
     MetaData(naming_convention={"pk": "%(table_name)s_pkc"}),
     Column("version_num", String(32), primary_key=True),
 )
+
+
+OURS = frozenset({"photo", "face", "person", "edit", "skip_photo"})
+"""Tables that every version of a library has."""
+
+
+def require_ours(connection: Connection) -> None:
+    """Refuse a database that is neither empty nor a library.
+
+    `catalog.url` can stand in the `config.toml` of a library that came from somebody else.
+
+    Raises:
+        LibraryError: Another program made it.
+    """
+    found = set(inspect(connection).get_table_names())
+    if found and not found >= OURS:
+        raise LibraryError(
+            f"{connection.engine.url.database} is a database of another program, not a library; "
+            "nothing was changed. Look at catalog.url with `likeness config show`."
+        )
 
 
 def current_revision(connection: Connection) -> str | None:

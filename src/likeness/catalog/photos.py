@@ -159,7 +159,7 @@ def find(connection: Connection, key: str) -> PhotoId:
         )
     raise UnknownPhotoError(
         f"No photo {key} in this library. Give its path, its SHA-256 or at least the first "
-        "8 digits of that; `likeness photos` lists them all."
+        "8 digits of that (`likeness photos` lists them all), or let `likeness add` read it first."
     )
 
 

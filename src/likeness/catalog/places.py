@@ -181,5 +181,5 @@ def read_failures(connection: Connection) -> Iterator[Failure]:
 
 
 def join(uri: str, path: str) -> str:
-    """Return the absolute path of *path* below the folder *uri*."""
-    return f"{uri.rstrip('/')}/{path}"
+    """Return the absolute path of *path* below the folder *uri*, "." being the folder itself."""
+    return uri if path == "." else f"{uri.rstrip('/')}/{path}"

@@ -109,7 +109,7 @@ def _apply(connection: Connection, grouping: Grouping) -> EditId | None:
     )
     what = (
         f"{_count(len(moves), 'face')} grouped: {_count(len(founded), 'new person', 'new people')}"
-        f", {len(changes.swept)} dropped"
+        + (f", {len(changes.swept)} dropped" if changes.swept else "")
     )
     return log.append(connection, "group", what, who=log.RUN, changes=changes)
 

@@ -130,6 +130,7 @@ class SqlCatalog:
         """Make or migrate the tables where they are not as this version needs them."""
         if file.exists():
             with self._db.reading() as connection:
+                migrate.require_ours(connection)
                 if migrate.is_current(connection):
                     return
         with self._db.writer.hold("open"), database_errors_as_ours():

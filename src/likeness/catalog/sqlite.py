@@ -25,6 +25,7 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
     "PRAGMA synchronous = FULL",  # what was committed survives a power cut
     "PRAGMA temp_store = MEMORY",  # no copies of personal data in /tmp
+    "PRAGMA trusted_schema = OFF",  # a file from elsewhere must not bring functions to run
     f"PRAGMA cache_size = -{CACHE_KIB}",
 )
 

@@ -90,7 +90,8 @@ class Writer:
         """Write who holds the lock. It is only for those who wait, so a full disk is no matter."""
         who = {"pid": os.getpid(), "host": socket.gethostname(), "verb": verb}
         with suppress(OSError):
-            handle = os.open(self._holder_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._holder_file.unlink(missing_ok=True)  # a crashed one's, or a link to elsewhere
+            handle = os.open(self._holder_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(who, file)
 

@@ -10,7 +10,7 @@ import typer
 from likeness.cli.context import Session
 from likeness.cli.interrupts import stoppable
 from likeness.cli.options import Json, Quiet, flag
-from likeness.cli.output import print_json, print_next, print_pairs
+from likeness.cli.output import print_json, print_message, print_next, print_pairs
 from likeness.cli.progress import show_progress
 from likeness.cli.text import counted, duration
 from likeness.types import AddReport, Person
@@ -61,6 +61,8 @@ def add(
         print_json(report)
     elif not quiet:
         print_pairs(summary(report, people))
+        if not (report.photos or report.failed or report.missing):
+            print_message(f"There are no photos in {' or '.join(paths or ['the known folders'])}.")
         print_next(next_steps(session, report, grouped=not no_group))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 import typer.main
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup
 
 from likeness import __version__
 from likeness.cli import (
@@ -77,6 +77,9 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
 """Every command, in the order in which a newcomer meets them."""
 
 
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+
 class InOrder(TyperGroup):
     """Lists commands as `COMMANDS` does; typer would put all that have verbs last."""
 
@@ -91,7 +94,7 @@ app = typer.Typer(
     cls=InOrder,
     invoke_without_command=True,
     add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
 )
 
 
@@ -161,6 +164,7 @@ def run(argv: Sequence[str], *, opener: Opener = open_library) -> int:
 
 def _run(argv: Sequence[str], session: Session) -> int:
     command = typer.main.get_command(app)
+    hide_types(command)
     try:
         check_words(argv)
         status = command.main(list(argv), PROGRAM, standalone_mode=False, obj=session)
@@ -175,6 +179,23 @@ def _run(argv: Sequence[str], session: Session) -> int:
     if status == INTERRUPTED:  # what typer makes of KeyboardInterrupt
         print_message("Stopped.")
     return status if isinstance(status, int) else DONE
+
+
+def hide_types(command: Any) -> None:
+    """Leave the types that Python gives arguments, as `<list[str]>`, out of the help pages.
+
+    Args:
+        command: A command or group, with all below it.
+    """
+    context = typer.Context(command, **HELP)
+    shown = command.get_help_option(context)
+    if shown is not None:
+        shown.metavar = ""
+    for argument in command.params:
+        if isinstance(argument, TyperArgument):
+            argument.display_type_rich = lambda **_: None  # type: ignore[method-assign]
+    for below in getattr(command, "commands", {}).values():
+        hide_types(below)
 
 
 def check_words(argv: Sequence[str]) -> None:

@@ -28,5 +28,5 @@ COLUMNS: list[Column[Check]] = [
         style=lambda check: "green" if check.ok else "bold red",
     ),
     Column("check", lambda check: check.check),
-    Column("detail", lambda check: check.detail, style="dim"),
+    Column("detail", lambda check: check.detail, style="dim", prose=True),
 ]

@@ -59,10 +59,11 @@ def settings_in(folder: Path) -> list[Setting]:
     """Return all settings that hold for the library in *folder*. Raises `SettingsError`."""
     from likeness.settings import load_settings
 
+    values = load_settings(folder).model_dump(mode="json")  # before `origins_in`, which trusts it
     origins = origins_in(folder)
     return [
         Setting(setting=key, value=masked(key, value), origin=origins.get(key, "default"))
-        for key, value in flat(load_settings(folder).model_dump(mode="json"))
+        for key, value in flat(values)
     ]
 
 

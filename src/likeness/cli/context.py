@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import shlex
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,8 @@ from likeness.cli.output import print_message
 
 if TYPE_CHECKING:
     from likeness.library import Library
+
+NAME = "likeness"
 
 
 class Opener(Protocol):
@@ -61,7 +65,16 @@ class Session:
     def command(self, *words: str) -> str:
         """Return what to type for the command *words* on this library."""
         where = ["--library", self.folder] if self.folder else []
-        return shlex.join(["likeness", *where, *words])
+        return shlex.join([program(), *where, *words])
+
+
+def program() -> str:
+    """Return what to type for this program: its name, or its path where the shell knows no name."""
+    called = Path(sys.argv[0])
+    if called.name != NAME:  # python -m, or a test
+        return NAME
+    found = shutil.which(NAME)
+    return NAME if found and called.exists() and called.samefile(found) else str(called)
 
 
 def who() -> str:

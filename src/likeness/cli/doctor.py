@@ -7,6 +7,8 @@ import typer
 from likeness.cli.checks import print_checks
 from likeness.cli.context import Session
 from likeness.cli.options import Json
+from likeness.errors import LikenessError
+from likeness.types import Check
 
 
 def doctor(context: typer.Context, json: Json = False) -> None:
@@ -14,6 +16,9 @@ def doctor(context: typer.Context, json: Json = False) -> None:
 
     Example: likeness doctor
     """
-    with Session.of(context).open(create=True) as library:
-        checks = library.doctor()
+    try:
+        with Session.of(context).open(create=True) as library:
+            checks = library.doctor()
+    except LikenessError as exc:  # what keeps it from opening is the finding
+        checks = [Check(check="library", ok=False, detail=str(exc))]
     print_checks(checks, json=json)

@@ -27,5 +27,5 @@ def failures(context: typer.Context, json: Json = False) -> None:
 
 COLUMNS: list[Column[Failure]] = [
     Column("reason", lambda row: row.reason.replace("_", " "), style="red"),
-    Column("detail", lambda row: row.detail),
+    Column("detail", lambda row: row.detail, prose=True),
 ]

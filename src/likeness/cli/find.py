@@ -75,7 +75,7 @@ def find(
         looked = [library.look(sample) for sample in samples]
         if show is not None:
             show_samples(library, looked, show)
-        chosen = [choose(sample, silent=json) for sample in looked]
+        chosen = [choose(sample, silent=json, shown=show is not None) for sample in looked]
         answer = library.find(*chosen, everything=everything)
         # Copied before anything is printed: a reader that goes away must not stop it.
         copied = copy(library, answer, out=out, zip_file=zip_file)
@@ -90,19 +90,23 @@ def find(
             print_message("Nothing to copy.")
     else:
         missing = f", {copied.missing:,} cannot be read now" if copied.missing else ""
-        print_message(f"Copied {counted(copied.photos, 'photo')}, {size(copied.bytes)}{missing}.")
+        where_to = out if out is not None else zip_file
+        print_message(
+            f"{counted(copied.photos, 'photo')}, {size(copied.bytes)} in {where_to}{missing}."
+        )
     say_what_next(session, answer)
 
 
 # ---------------------------------------------------------------- which face
 
 
-def choose(sample: Sample, *, silent: bool) -> Sample:
+def choose(sample: Sample, *, silent: bool, shown: bool = False) -> Sample:
     """Settle which face of a sample counts: ask, or take the largest and say so.
 
     Args:
         sample: As `Library.look` returned it.
         silent: Whether asking is out of the question.
+        shown: Whether there is a picture with the numbers.
 
     Raises:
         UsageError: The human gave no number.
@@ -119,10 +123,10 @@ def choose(sample: Sample, *, silent: bool) -> Sample:
             f"recognised. Choose with {sample.sample}#N."
         )
         return dataclasses.replace(sample, chosen=largest)
-    return dataclasses.replace(sample, chosen=asked(sample, largest))
+    return dataclasses.replace(sample, chosen=asked(sample, largest, shown=shown))
 
 
-def asked(sample: Sample, default: int) -> int:
+def asked(sample: Sample, default: int, *, shown: bool) -> int:
     """Let the human at the terminal choose a face; return its number, from 1."""
     numbers = {face.id: number for number, face in enumerate(sample.faces, 1)}
     columns: list[Column[FaceFacts]] = [
@@ -133,7 +137,8 @@ def asked(sample: Sample, default: int) -> int:
     ]
     print_message(f"{sample.sample} shows {len(sample.faces)} faces, largest first:")
     print_lines(lines(columns, sample.faces), beside=True)
-    print_message("To see the numbers on the picture, stop here and add --show faces.png.")
+    if not shown:
+        print_message("To see the numbers on the picture, stop here and add --show faces.png.")
     while True:
         answer = ask(f"Which one? 1 to {len(sample.faces)} [{default}]")
         if answer is None:

@@ -67,19 +67,19 @@ def about_person(library: Library, person: str) -> str:
     """Return what forgetting a person removes. Raises `UnknownPersonError`."""
     faces = library.faces(person=person, everything=True)
     photos = len({face.sha256 for face in faces})
-    name = next((face.name for face in faces if face.name), None) or person
+    name = next((face.name for face in faces if face.name), None)
     return (
-        f"This removes {name}: the name, {text.counted(len(faces), 'face')} on "
+        f"This removes {f'{name}: the name, ' if name else f'{person}: '}"
+        f"{text.counted(len(faces), 'face')} on "
         f"{text.counted(photos, 'photo')}, their vectors and crops. The photos stay."
     )
 
 
 def in_words(report: ForgetReport) -> str:
     """Return what was removed."""
-    return ", ".join(
-        [
-            text.counted(report.photos, "photo"),
-            text.counted(report.faces, "face"),
-            text.people(report.people),
-        ]
-    )
+    counts = {
+        text.counted(report.photos, "photo"): report.photos,
+        text.counted(report.faces, "face"): report.faces,
+        text.people(report.people): report.people,
+    }
+    return ", ".join(words for words, number in counts.items() if number) or "nothing was known"

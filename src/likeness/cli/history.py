@@ -70,5 +70,5 @@ COLUMNS: list[Column[Edit]] = [
     Column("when", when),
     Column("who", lambda edit: edit.who, style="dim"),
     Column("kind", lambda edit: edit.kind.replace("_", " ")),
-    Column("what", what, style=lambda edit: "dim" if edit.undone else ""),
+    Column("what", what, style=lambda edit: "dim" if edit.undone else "", prose=True),
 ]

@@ -85,7 +85,7 @@ def details(model: ModelInfo) -> list[tuple[str, str]]:
         ("licence", model.weights_licence),
         ("training data", model.data_licence),
         ("source", model.source),
-        ("SHA-256", model.sha256),
+        ("SHA-256", model.sha256.replace(",", " ")),
     ]
 
 

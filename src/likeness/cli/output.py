@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar
 
-from likeness.cli.table import Column, lines, pairs
-from likeness.cli.text import escaped
+from likeness.cli.table import Column, commands, lines, pairs
+from likeness.cli.text import broken, escaped
 from likeness.errors import ExportError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def print_rows(
     if not found:
         print_message(empty)
         return
-    print_lines(lines(columns, found, section=section))
+    print_lines(lines(columns, found, section=section, width=width_of(sys.stdout)))
 
 
 def print_json(record: object, **more: object) -> None:
@@ -70,15 +70,14 @@ def print_json(record: object, **more: object) -> None:
 
 def print_pairs(items: Sequence[tuple[str, str]]) -> None:
     """Print labels and values on stdout, aligned."""
-    width = console_on(sys.stdout).width if is_terminal(sys.stdout) else None
-    print_lines(pairs(items, width))
+    print_lines(pairs(items, width_of(sys.stdout)))
 
 
 def print_line(text: str, style: str = "") -> None:
     """Print one line of an answer on stdout; *text* may hold anything."""
     from rich.text import Text
 
-    print_lines([Text(escaped(text), style=style)])
+    print_lines([Text(broken(escaped(text), width_of(sys.stdout)), style=style)])
 
 
 def print_lines(texts: Iterable[Text], *, beside: bool = False) -> None:
@@ -93,27 +92,33 @@ def print_lines(texts: Iterable[Text], *, beside: bool = False) -> None:
 
 def print_message(text: str) -> None:
     """Say something beside the answer, on stderr."""
-    _write(sys.stderr, escaped(text) + "\n")
+    _write(sys.stderr, broken(escaped(text), width_of(sys.stderr)) + "\n")
+
+
+def print_steps(steps: Sequence[tuple[str, str]]) -> None:
+    """Print on stdout what can be done and the commands for it."""
+    print_lines(commands(steps, width_of(sys.stdout)))
 
 
 def print_next(steps: Sequence[tuple[str, str]]) -> None:
     """Say on stderr, after a blank line, which commands go on from here and what for."""
     if steps:
         print_message("")
-        print_lines(pairs(steps), beside=True)
+        print_lines(commands(steps, width_of(sys.stderr)), beside=True)
 
 
 def print_error(text: str) -> None:
     """Say on stderr, in one line, what went wrong."""
     from rich.text import Text
 
-    line = Text.assemble(("Error:", "bold red"), " ", escaped(text))
-    console_on(sys.stderr).print(line, soft_wrap=True)
+    line = Text(broken(f"Error: {escaped(text)}", width_of(sys.stderr)))
+    line.stylize("bold red", 0, len("Error:"))
+    print_lines([line], beside=True)
 
 
 def print_question(text: str) -> None:
     """Ask on stderr; the cursor stays behind the question."""
-    _write(sys.stderr, escaped(text) + " ")
+    _write(sys.stderr, broken(escaped(text), width_of(sys.stderr)) + " ")
     _flush(sys.stderr)
 
 
@@ -127,6 +132,11 @@ def console_on(stream: TextIO | None) -> Console:
         markup=False,
         emoji=False,
     )
+
+
+def width_of(stream: TextIO | None) -> int | None:
+    """Return the columns of the terminal at *stream*, None if it is none: lines stay whole."""
+    return console_on(stream).width if is_terminal(stream) else None
 
 
 def finish() -> None:

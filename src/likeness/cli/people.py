@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from likeness.cli.output import print_message, print_next, print_rows
 from likeness.cli.table import Column
 from likeness.errors import UsageError
 from likeness.types import Person
+
+if TYPE_CHECKING:
+    from likeness.library import Library
 
 UNNAMED = "(no name)"
 
@@ -37,12 +40,8 @@ def people(
     session = Session.of(context)
     with session.open() as library:
         found = library.people(hidden=hidden)
-    print_rows(
-        found,
-        COLUMNS,
-        json=json,
-        empty=f"No people yet. Add photos: {session.command('add', 'PHOTOS')}",
-    )
+        empty = "" if found or json else nobody(session, library)
+    print_rows(found, COLUMNS, json=json, empty=empty)
     if found and not json:
         say_what_next(session, found)
 
@@ -135,6 +134,13 @@ def feature(
     session = Session.of(context)
     with session.open() as library:
         print_edit(session, library.feature(person, face, who=who()), json=json)
+
+
+def nobody(session: Session, library: Library) -> str:
+    """Return why nobody is listed and what to do about it."""
+    if any(source.photos for source in library.sources()):
+        return f"No people: nobody is on two photos, or {session.command('group')} has yet to run."
+    return f"No people yet. Add photos: {session.command('add', 'PHOTOS')}"
 
 
 def say_what_next(session: Session, found: list[Person]) -> None:

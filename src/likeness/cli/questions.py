@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from likeness.cli.output import is_terminal, print_question
+from likeness.cli.output import is_terminal, print_message, print_question
 from likeness.errors import UsageError
 
 
@@ -16,7 +16,12 @@ def can_ask() -> bool:
 def ask(question: str) -> str | None:
     """Ask and return the answer without spaces around it; None when the input has ended."""
     print_question(question)
-    line = sys.stdin.readline()
+    line = ""
+    try:
+        line = sys.stdin.readline()
+    finally:
+        if not line:  # Ctrl-C or Ctrl-D: what is said next begins a line of its own
+            print_message("")
     return line.strip() if line else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from textwrap import wrap
 
 JOINERS = frozenset("\u200c\u200d")
 """Shape emoji families and Persian words; invisible, but they cannot hide anything."""
@@ -33,6 +34,16 @@ def _escape(character: str) -> str:
     if 0xDC80 <= number <= 0xDCFF:  # what surrogateescape makes of the byte number - 0xDC00
         return f"\\x{number - 0xDC00:02x}"
     return character.encode("unicode_escape").decode("ascii")
+
+
+def broken(text: str, width: int | None) -> str:
+    """Return *text* with line ends at spaces where it is wider than *width*; None: as it is.
+
+    Words are never broken: they may be paths, to be copied whole.
+    """
+    if width is None or len(text) <= width:
+        return text
+    return "\n".join(wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from likeness.cli import text
 from likeness.cli.context import Session
-from likeness.cli.output import print_json, print_line, print_pairs
+from likeness.cli.output import print_json, print_line, print_steps
 from likeness.errors import LibraryMissingError
 
 
@@ -31,7 +31,7 @@ def welcome(session: Session) -> None:
     print_line("")
     print_line(in_words(standing))
     print_line("")
-    print_pairs(next_steps(session, standing))
+    print_steps(next_steps(session, standing))
     print_line("")
     print_line("All commands: likeness --help", style="dim")
 
@@ -70,6 +70,8 @@ def next_steps(session: Session, standing: Standing) -> list[tuple[str, str]]:
     if not standing.photos:
         return [("Begin with", session.command("add", "PHOTOS"))]
     steps = [("See who is there", session.command("people"))]
+    if not standing.people:
+        steps = [("Sort faces into people", session.command("group"))]
     if standing.unnamed:
         steps.append(("Name somebody", session.command("people", "name", "ID", "NAME")))
     steps.append(("Find somebody", session.command("find", "me.jpg")))

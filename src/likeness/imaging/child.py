@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from likeness.errors import LikenessError, Reason
+from likeness.imaging.confine import MEASURED
 from likeness.imaging.frames import FrameError, Header, receive_frame, send_frame
 from likeness.imaging.limits import Limits
 
@@ -28,10 +29,8 @@ SMALL_CHANGE = 2 * 2**20  # bytes: a thumbnail, a thumbhash
 PIPE_BYTES = 2**20  # what Linux lets anybody have; the default of 64 KiB means 60 switches a photo
 F_SETPIPE_SZ = 1031  # linux/fcntl.h; fcntl.F_SETPIPE_SZ exists on Linux only
 
-# All that a worker sees of the environment: where shared libraries and temporary files lie, and
-# how coverage finds its settings when the tests are measured.
+# All that a worker sees of the environment: where shared libraries and temporary files lie.
 PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "PYTHONUSERBASE", "HOME")
-MEASURED = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 

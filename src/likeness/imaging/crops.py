@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from likeness.imaging.resize import shrink
 from likeness.types import Box
 
 SIDE = 256  # pixels, at most: smaller faces are not blown up
@@ -48,10 +48,7 @@ def crop(image: NDArray[np.uint8], box: Box, quarters: int = 0) -> NDArray[np.ui
     x1, y1 = min(max(round(box[0]), 0), width - 1), min(max(round(box[1]), 0), height - 1)
     x2, y2 = min(max(round(box[2]), x1 + 1), width), min(max(round(box[3]), y1 + 1), height)
     piece = image[y1:y2, x1:x2]
-    longest = max(piece.shape[:2])
-    if longest > SIDE:
-        size = (max(1, (x2 - x1) * SIDE // longest), max(1, (y2 - y1) * SIDE // longest))
-        piece = np.asarray(cv2.resize(piece, size, interpolation=cv2.INTER_AREA), np.uint8)
+    piece = shrink(piece, SIDE)
     return np.rot90(piece, quarters)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from likeness.imaging.boxes import Floats
 
 Image = NDArray[np.uint8]
+WARP = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 STEP = 0.5**0.5  # from one size to the next: two steps halve, which is exact and cheap
 
 
@@ -58,25 +59,25 @@ def cut_squares(levels: Sequence[Level], squares: Floats, side: int, into: Image
         side: Pixels.
         into: Where the cuts go, shape (n, side, side, 3).
     """
-    for square, cut in zip(squares.tolist(), into, strict=True):
-        x, y, size = square[0], square[1], square[2] - square[0]
-        level = _suiting(levels, side / size)
-        step_x, step_y = size * level.scale_x / side, size * level.scale_y / side
-        # OpenCV counts from the centre of the first pixel, boxes from its corner.
-        from_cut = np.array(
-            [
-                [step_x, 0, x * level.scale_x + (step_x - 1) / 2],
-                [0, step_y, y * level.scale_y + (step_y - 1) / 2],
-            ]
-        )
-        cv2.warpAffine(
-            level.image, from_cut, (side, side), cut, cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        )
+    if not len(squares):
+        return
+    exact = squares.astype(np.float64)
+    left_top, sizes = exact[:, :2], exact[:, 2] - exact[:, 0]
+    chosen = _suiting(levels, side / sizes)
+    scales = np.array([(level.scale_x, level.scale_y) for level in levels])[chosen]
+    steps = sizes[:, None] * scales / side
+    from_cut = np.zeros((len(squares), 2, 3))
+    from_cut[:, 0, 0], from_cut[:, 1, 1] = steps[:, 0], steps[:, 1]
+    # OpenCV counts from the centre of the first pixel, boxes from its corner.
+    from_cut[:, :, 2] = left_top * scales + (steps - 1) / 2
+    for row, level in enumerate(chosen.tolist()):
+        cv2.warpAffine(levels[level].image, from_cut[row], (side, side), into[row], WARP)
 
 
-def _suiting(levels: Sequence[Level], scale: float) -> Level:
-    """Return the smallest level of at least *scale*, else the photo itself."""
-    return next((level for level in reversed(levels) if level.scale_x >= scale), levels[0])
+def _suiting(levels: Sequence[Level], scales: Floats) -> NDArray[np.intp]:
+    """Return which level is the smallest of at least each scale, else 0: the photo itself."""
+    fine_enough = np.array([level.scale_x for level in levels])[:, None] >= scales
+    return np.asarray(len(levels) - 1 - fine_enough[::-1].argmax(axis=0)) * fine_enough.any(axis=0)
 
 
 def _shorter(level: Level) -> int:

@@ -22,11 +22,13 @@ from PIL import AvifImagePlugin, Image
 
 from likeness.errors import PhotoError
 from likeness.imaging import thumbnail
+from likeness.imaging.confine import MEASURED, give_up_rights
 from likeness.imaging.decode import DecodedImage, decode
 from likeness.imaging.files import UNKNOWN_STATE, FileError, FileState, read_file
 from likeness.imaging.frames import Buffer, FrameError, Header, receive_frame, send_frame
 from likeness.imaging.hashes import perceptual_hash
 from likeness.imaging.limits import Limits
+from likeness.imaging.memory import keep_freed_memory
 from likeness.imaging.metadata import file_moment
 from likeness.imaging.regions import regions
 from likeness.imaging.resize import shrink
@@ -63,7 +65,7 @@ def _take_pipes() -> tuple[int, int]:
 
 
 def _confine(limits: Limits) -> None:
-    """Give up what one photo must not have: memory, threads, a life after its parent's."""
+    """Give up what a photo must not have: memory, threads, files to write, a life of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
     with contextlib.suppress(AttributeError, OSError):  # Linux only
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -71,6 +73,10 @@ def _confine(limits: Limits) -> None:
     with contextlib.suppress(ValueError, OSError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_DATA, (limits.max_memory, limits.max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not any(name in os.environ for name in MEASURED):  # coverage writes down what it measured
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        give_up_rights()
+    keep_freed_memory()
     cv2.setNumThreads(1)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     Image.MAX_IMAGE_PIXELS = None  # `Limits.max_pixels` is checked instead

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import zlib
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from likeness.errors import StoreUnavailableError
-from likeness.index.codes import Codes, centre_of, encode
+from likeness.index.codes import LONGEST, Codes, centre_of, encode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,11 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 PARTS = ("vectors", "codes", "rows")
 ROW = np.dtype([("id", "<u8"), ("scale", "<f4"), ("rest", "<f4")])
+GENERATION = re.compile(r"[0-9a-f]{16}")
+MAX_DIMENSIONS = 2**16
+MAX_REVISION = 2**63 - 1
+MAX_COUNT = 2**40  # times MAX_DIMENSIONS times four bytes is still a number of 64 bits
+MAX_CHECKSUM = 2**32 - 1
 CHUNK = 65_536  # rows encoded and written at a time
 
 # Between reading the manifest and opening its files a writer may replace both.
@@ -150,14 +156,42 @@ def _part(folder: Path, generation: str, part: str) -> Path:
 
 
 def _read_manifest(folder: Path) -> Manifest | None:
+    """Return what the manifest says, None if it is missing, damaged, or none that we write."""
+    path = folder / MANIFEST
     try:
-        content: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        if not path.is_file():  # opening a named pipe would wait for its writer
+            return None
+        content: dict[str, Any] = json.loads(path.read_bytes())
         own = content.pop("checksum")
         if content.pop("format") != FORMAT or own != _checksum(content):
             return None
-        return Manifest(**content)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        manifest = Manifest(**content)
+        return manifest if _is_sound(manifest) else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Return whether every value is of its kind: a library may come from anybody."""
+    centre, sums = manifest.centre, manifest.checksums
+    return (
+        isinstance(manifest.contract, str)
+        and isinstance(manifest.generation, str)
+        and GENERATION.fullmatch(manifest.generation) is not None  # it becomes part of a path
+        and _is_whole(manifest.dimensions, MAX_DIMENSIONS)
+        and _is_whole(manifest.revision, MAX_REVISION)
+        and _is_whole(manifest.count, MAX_COUNT)
+        and isinstance(centre, list)
+        and len(centre) == manifest.dimensions
+        and all(type(value) is float and abs(value) <= LONGEST for value in centre)
+        and isinstance(sums, dict)
+        and sums.keys() == set(PARTS)
+        and all(_is_whole(value, MAX_CHECKSUM) for value in sums.values())
+    )
+
+
+def _is_whole(value: object, most: int) -> bool:
+    return type(value) is int and 0 <= value <= most
 
 
 def _checksum(content: dict[str, Any]) -> int:
@@ -168,7 +202,8 @@ def _commit(folder: Path, manifest: Manifest) -> None:
     content = asdict(manifest)
     whole = {**content, "format": FORMAT, "checksum": _checksum(content)}
     draft = folder / f"{MANIFEST}.new"
-    with _opened(draft, os.O_CREAT | os.O_TRUNC) as file:
+    draft.unlink(missing_ok=True)
+    with _opened(draft, os.O_CREAT | os.O_EXCL) as file:
         file.write(json.dumps(whole).encode())
     draft.replace(folder / MANIFEST)
     _sync_folder(folder)
@@ -210,8 +245,9 @@ def _encoded(
 
 @contextmanager
 def _opened(path: Path, flags: int) -> Iterator[Any]:
-    """Open a file for writing; on leaving, its content is on the disk."""
-    with os.fdopen(os.open(path, os.O_WRONLY | flags, FILE_MODE), "wb") as file:
+    """Open a file for writing, never through a link; on leaving, its content is on the disk."""
+    flags |= os.O_WRONLY | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, FILE_MODE), "wb") as file:
         yield file
         file.flush()
         os.fsync(file.fileno())

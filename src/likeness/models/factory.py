@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 
+from likeness.imaging.memory import keep_freed_memory
 from likeness.models.analyser import Analyser
 from likeness.models.artifacts import Artifacts
 from likeness.models.attributes import AttributeEstimator
@@ -52,6 +53,7 @@ def open_analyser(
     """
     # A picture per thread is cheaper than one picture on several threads.
     cv2.setNumThreads(1)
+    keep_freed_memory()
     models = Loader(registry, artifacts, Runtime(settings.runtime.threads, clock=clock), decoding)
     detector, detector_contract = models.detector(settings.detect)
     return Analyser(

@@ -96,7 +96,8 @@ class Runtime:
         name = name or path.stem
         self._check_providers()
         try:
-            session = _load(path, self.providers)
+            with self.clock.inside_runtime():
+                session = _load(path, self.providers)
         except Exception as exc:
             raise ModelRunError(f"Model {name} cannot be loaded from {path}: {exc}") from exc
         return Session(name, session, self.clock)

@@ -67,14 +67,16 @@ def zip_photos(parts: Parts, photos: Sequence[str], file: Path) -> ExportReport:
         raise ExportError(f"{target} exists. Choose another name or remove it first.")
     packed: list[Photo] = []
     missing = 0
-    with os_errors_as_ours(target), written(target) as out, zipfile.ZipFile(out, "w") as archive:
-        namer = Namer()
-        for photo in _chosen(parts, photos):
-            name = namer.name(file_name(photo, photo.paths), tags(photo))
-            if _pack(archive, photo, name):
-                packed.append(photo)
-            else:
-                missing += 1
+    with os_errors_as_ours(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with written(target) as out, zipfile.ZipFile(out, "w") as archive:
+            namer = Namer()
+            for photo in _chosen(parts, photos):
+                name = namer.name(file_name(photo, photo.paths), tags(photo))
+                if _pack(archive, photo, name):
+                    packed.append(photo)
+                else:
+                    missing += 1
     return _report(packed, new=len(packed), missing=missing)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +30,12 @@ from likeness.workflows.finer import finer
 from likeness.workflows.numbering import largest_first
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import by_id, photo_id
-from likeness.workflows.places import absolute
+from likeness.workflows.places import absence, absolute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+NUMBER = re.compile(r"[0-9]{1,9}")  # of a face; Python refuses to read thousands of digits
 NEAR = 2_000
 """Faces that the index is asked for first; a person may have many photos."""
 
@@ -97,7 +99,7 @@ def file_and_number(parts: Parts, sample: str) -> tuple[Path, int | None]:
     if os.path.lexists(whole):
         return whole, None
     name, mark, digits = sample.rpartition("#")
-    number = int(digits) if mark and digits.isascii() and digits.isdigit() else None
+    number = int(digits) if mark and NUMBER.fullmatch(digits) else None
     name = name if number is not None else sample
     file = Path(absolute(name))
     if os.path.lexists(file):
@@ -105,7 +107,7 @@ def file_and_number(parts: Parts, sample: str) -> tuple[Path, int | None]:
     try:
         (known,) = parts.catalog.photos(PhotoFilter(ids=(photo_id(parts, name),)))
     except UnknownPhotoError:
-        raise PhotoError("vanished", f"There is no file {file}.") from None
+        raise PhotoError("vanished", absence(file, "file")) from None
     return Path(known.photo), number
 
 

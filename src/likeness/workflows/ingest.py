@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from likeness.blobs.base import crop_key, thumbnail_key
-from likeness.errors import InterruptedRunError, UnknownSourceError
+from likeness.errors import InterruptedRunError, UnknownSourceError, UsageError
 from likeness.imaging.outcomes import Decoded, Known, Refused
 from likeness.models.analyser import AnalysedPhoto, PhotoPixels
 from likeness.types import (
@@ -28,6 +28,7 @@ from likeness.workflows.finer import finer
 from likeness.workflows.parts import Parts
 from likeness.workflows.places import Place, absolute, is_mounted, known_places, place_of
 from likeness.workflows.scan import FoundFile, Obstacle, walk
+from likeness.workflows.targets import is_within
 
 OnProgress = Callable[[Progress], None]
 
@@ -58,6 +59,8 @@ def add(
 ) -> AddReport:
     """Index *paths*, or all known sources; see `Library.add`."""
     started = time.monotonic()
+    for path in paths:
+        _refuse_library(parts, path)
     with parts.catalog.writing("add"):
         if paths:
             places = [place_of(parts.catalog, path) for path in paths]
@@ -72,6 +75,12 @@ def add(
         if run.tally.new:
             indexing.refresh(parts, parts.contract)
     return run.tally.report(time.monotonic() - started)
+
+
+def _refuse_library(parts: Parts, path: Path) -> None:
+    """Keep the library's own pictures out of it: they show faces too."""
+    if is_within(Path(absolute(path)), parts.folder):
+        raise UsageError(f"{path} lies in the library itself. Say where your photos are.")
 
 
 @dataclass

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
-from likeness.blobs.base import crop_key, thumbnail_key
+from likeness.blobs.base import BlobKey, crop_key, thumbnail_key
+from likeness.catalog.base import FaceFilter
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
 from likeness.types import Check, FaceId, ForgetReport, ModelInfo, PhotoId
@@ -12,6 +15,8 @@ from likeness.workflows import index as indexing
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import person_id, photo_id
 from likeness.workflows.places import is_mounted
+
+KEYS_AT_ONCE = 1000
 
 
 def models(parts: Parts) -> list[ModelInfo]:
@@ -95,14 +100,41 @@ def check_index(parts: Parts) -> Check:
 
 def check_blobs(parts: Parts) -> Check:
     """Whether every photo has its thumbnail, and no blob is left of what is gone."""
+    if any(True for _ in spare_blobs(parts)):
+        remove_spare_blobs(parts)
     photos = {photo.sha256 for photo in parts.catalog.photos()}
     kept = set(parts.blobs.keys("thumbs/"))
     absent = sum(thumbnail_key(photo) not in kept for photo in photos)
-    spare = kept - {thumbnail_key(photo) for photo in photos}
-    for key in spare:
-        parts.blobs.delete(key)
     detail = f"{len(photos)} thumbnails" if not absent else f"{absent} thumbnails are missing"
     return Check(check="blobs", ok=not absent, detail=detail)
+
+
+def remove_spare_blobs(parts: Parts) -> None:
+    """Delete pictures that belong to nothing: killed runs leave some.
+
+    Waits for the right to write: who adds photos stores their pictures first.
+    """
+    with parts.catalog.writing("clean"):
+        parts.blobs.discard_unfinished()
+        for key in list(spare_blobs(parts)):
+            parts.blobs.delete(key)
+
+
+def spare_blobs(parts: Parts) -> Iterator[BlobKey]:
+    """Yield the blobs of photos and faces that the catalog does not know."""
+    for keys in batched(parts.blobs.keys("thumbs/")):
+        photos = parts.catalog.analysed([PhotoId(PurePosixPath(key).stem) for key in keys])
+        yield from keys - {thumbnail_key(photo) for photo in photos}
+    for keys in batched(parts.blobs.keys("crops/")):
+        ids = tuple(FaceId(PurePosixPath(key).stem) for key in keys)
+        faces = parts.catalog.faces(FaceFilter(ids=ids, every=True))
+        yield from keys - {crop_key(row.face) for row in faces}
+
+
+def batched(keys: Iterator[BlobKey]) -> Iterator[set[BlobKey]]:
+    """Yield *keys* in sets of at most `KEYS_AT_ONCE`."""
+    while part := set(islice(keys, KEYS_AT_ONCE)):
+        yield part
 
 
 def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
@@ -135,4 +167,5 @@ def finish_forgetting(parts: Parts) -> None:
         for contract in catalog.contracts():
             ids, vectors = catalog.vectors(contract)
             parts.index(contract).replace(ids, vectors, catalog.revision(contract))
+        remove_spare_blobs(parts)
         catalog.deletions_done()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ class Parts:
         self._make_analyser = make_analyser
         self._make_contract = make_contract
         self._make_index = make_index
+        self._making = threading.RLock()  # two threads must not make a second one, and lose it
         self._pool: DecodePool | None = None
         self._analyser: Analyser | None = None
         self._contract: Contract | None = None
@@ -60,23 +62,26 @@ class Parts:
     @property
     def pool(self) -> DecodePool:
         """The processes that read files."""
-        if self._pool is None:
-            self._pool = self._make_pool()
-        return self._pool
+        with self._making:
+            if self._pool is None:
+                self._pool = self._make_pool()
+            return self._pool
 
     @property
     def analyser(self) -> Analyser:
         """The models that find and describe faces."""
-        if self._analyser is None:
-            self._analyser = self._make_analyser()
-        return self._analyser
+        with self._making:
+            if self._analyser is None:
+                self._analyser = self._make_analyser()
+            return self._analyser
 
     @property
     def contract(self) -> Contract:
         """The contract of the embeddings that this library makes and compares."""
-        if self._contract is None:
-            self._contract = self._make_contract()
-        return self._contract
+        with self._making:
+            if self._contract is None:
+                self._contract = self._make_contract()
+            return self._contract
 
     def read(self, file: Path) -> Decoded:
         """Decode one file that is not being added. Raises `PhotoError`."""
@@ -89,19 +94,21 @@ class Parts:
 
     def index(self, contract: Contract) -> Index:
         """The index of one contract, perhaps behind the catalog (see `workflows.index`)."""
-        if contract not in self._indexes:
-            self._indexes[contract] = self._make_index(contract)
-        return self._indexes[contract]
+        with self._making:
+            if contract not in self._indexes:
+                self._indexes[contract] = self._make_index(contract)
+            return self._indexes[contract]
 
     def close(self) -> None:
         """Release everything; closing twice is a no-op."""
-        for index in self._indexes.values():
-            index.close()
-        self._indexes.clear()
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
-        if self._analyser is not None:
-            self._analyser.close()
-            self._analyser = None
+        with self._making:
+            for index in self._indexes.values():
+                index.close()
+            self._indexes.clear()
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+            if self._analyser is not None:
+                self._analyser.close()
+                self._analyser = None
         self.catalog.close()

@@ -19,6 +19,7 @@ from likeness.workflows.manifest import (
     Link,
     Manifest,
     printable,
+    sha256_of,
 )
 from likeness.workflows.names import Namer, safe_name
 from likeness.workflows.originals import file_name, place, tags
@@ -59,6 +60,7 @@ def people(parts: Parts, folder: Path, *, link: Link, progress: OnProgress | Non
     root = export_folder(parts, folder)
     with os_errors_as_ours(root):
         root.mkdir(parents=True, exist_ok=True)
+        remove_partials(root)
         earlier = Manifest.read(root)
         persons, wanted = _plan(parts, root, earlier, link)
         _announce(root, earlier, persons, wanted)
@@ -194,14 +196,20 @@ def _clear(
 ) -> tuple[list[ExportedFile], int]:
     """Remove what no longer belongs. Return what had to stay, and how many files went."""
     current = {entry.path for entry in placed}
-    elsewhere = {entry.sha256 for entry in placed if entry.link != "soft"}
+    copies: dict[str, list[str]] = {}
+    for entry in placed:
+        if entry.link != "soft":
+            copies.setdefault(entry.sha256, []).append(str(root / entry.path))
     stale = [entry for entry in earlier.files if entry.path not in current]
     kept: list[ExportedFile] = []
     removed = 0
     for entry in stale:
         if not entry.is_ours(root):
             continue
-        if entry.link == "soft" or entry.sha256 in elsewhere or _has_original(parts, entry):
+        if entry.link == "soft" or (
+            _is_surely(root / entry.path, entry.sha256)
+            and _is_elsewhere(parts, root, entry, copies.get(entry.sha256, []))
+        ):
             (root / entry.path).unlink()
             removed += 1
         else:
@@ -212,12 +220,26 @@ def _clear(
     return kept, removed
 
 
-def _has_original(parts: Parts, entry: ExportedFile) -> bool:
-    """Return whether the photo of a stale file still lies where it came from or was seen."""
+def _is_elsewhere(parts: Parts, root: Path, entry: ExportedFile, copies: Sequence[str]) -> bool:
+    """Return whether the photo of a stale file lies in another file too.
+
+    Neither manifest nor catalog is believed: what is removed cannot be had back.
+    """
     catalog = parts.catalog
     photos = catalog.photos(PhotoFilter(ids=(PhotoId(entry.sha256),)))
-    paths = [Path(entry.origin), *(Path(path) for photo in photos for path in photo.paths)]
-    return any(path.is_file() and path.stat().st_size == entry.bytes for path in paths)
+    paths = [*copies, entry.origin, *(path for photo in photos for path in photo.paths)]
+    stale = os.path.realpath(root / entry.path)
+    return any(
+        os.path.realpath(path) != stale and _is_surely(Path(path), entry.sha256) for path in paths
+    )
+
+
+def _is_surely(path: Path, sha256: str) -> bool:
+    """Return whether a regular file with exactly this content lies at *path*."""
+    try:
+        return path.is_file() and sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def _folder(root: Path, person: Person, folders: Namer) -> str:

@@ -24,5 +24,7 @@ def save(parts: Parts, pixels: NDArray[np.uint8], file: Path) -> None:
         data = encoded(pixels, target.suffix.lower())
     except ValueError as exc:
         raise ExportError(f"Cannot write {file}: {exc}. Choose another ending.") from exc
-    with os_errors_as_ours(target), written(target) as out:
-        out.write(data)
+    with os_errors_as_ours(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with written(target) as out:
+            out.write(data)

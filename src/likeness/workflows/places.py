@@ -34,7 +34,7 @@ def place_of(catalog: Catalog, path: Path) -> Place:
     """
     wanted = absolute(path)
     if not os.path.lexists(wanted):
-        raise UsageError(f"There is no file or folder {wanted}.")
+        raise UsageError(absence(wanted, "file or folder"))
     folder = os.path.isdir(wanted)
     known = catalog.sources()
     for source in known:
@@ -62,6 +62,17 @@ def known_places(catalog: Catalog) -> list[Place]:
     if not places:
         raise UsageError("No folder is known yet: say which to index, as in `add ~/Pictures`.")
     return places
+
+
+def absence(path: str | Path, what: str) -> str:
+    """Say that no *what* can be seen at *path*, and whether a folder above it is closed to us."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return f"No permission to look at {path}: allow entering the folders above it."
+    except OSError:
+        pass
+    return f"There is no {what} {path}."
 
 
 def absolute(path: str | Path) -> str:

@@ -51,11 +51,13 @@ def walk(
     Args:
         root: The source's folder.
         prefix: "" for all of it, "a/b/" for a folder in it, "a/b.jpg" for one file.
-        avoid: Absolute paths of folders to leave out, such as the library itself.
+        avoid: Paths of folders to leave out, whatever they are called here, such as the library
+            itself.
     """
     if prefix and not prefix.endswith("/"):
         yield look_at(root / prefix, prefix)
         return
+    avoided = {identity(folder) for folder in avoid} - {None}
     stack = [prefix]
     while stack:
         folder = stack.pop()
@@ -71,7 +73,7 @@ def walk(
                 continue
             path = folder + entry.name
             if _is_folder(entry):
-                if not entry.is_symlink() and os.path.abspath(entry.path) not in avoid:
+                if not entry.is_symlink() and not (avoided and identity(entry.path) in avoided):
                     below.append(path + "/")
             else:
                 yield look_at(Path(entry.path), path)
@@ -102,6 +104,15 @@ def obstacle(path: str, exc: OSError, *, folder: bool = False) -> Obstacle:
             path, "permission", f"No permission to read this {what}: allow reading it.", folder
         )
     return Obstacle(path, "unreadable", f"The {what} cannot be read: {exc.strerror}.", folder)
+
+
+def identity(folder: str) -> tuple[int, int] | None:
+    """Return what a folder has under all its names; None if there is none."""
+    try:
+        info = os.stat(folder)
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from likeness.errors import ExportError
+from likeness.types import PhotoId
+from likeness.workflows.manifest import sha256_of
 from likeness.workflows.parts import Parts
 
 
@@ -12,7 +15,8 @@ def export_folder(parts: Parts, folder: Path) -> Path:
     """Return *folder* resolved, for an export that adds, replaces and removes files there.
 
     Raises:
-        ExportError: It lies inside the library or a source, or one of these lies inside it.
+        ExportError: It lies inside the library or a source, or one of these, or a photo that was
+            added by itself, lies inside it.
     """
     target = _resolved(folder)
     for what, place in [("library", parts.folder), *_sources(parts)]:
@@ -23,6 +27,11 @@ def export_folder(parts: Parts, folder: Path) -> Path:
         if is_within(place, target):
             raise ExportError(
                 f"The {what} {place} lies inside {target}. Choose a folder that holds no photos."
+            )
+    for photo in _single_files(parts):
+        if is_within(photo, target):
+            raise ExportError(
+                f"The photo {photo} lies inside {target}. Choose a folder that holds no photos."
             )
     return target
 
@@ -43,7 +52,7 @@ def export_file(parts: Parts, file: Path, endings: tuple[str, ...]) -> Path:
 
     Raises:
         ExportError: Another ending than *endings*; inside the library; there is something else
-            than a file; or there is a file inside a source, which may be a photo.
+            than a file; or there is a file that is a photo, or may be one: inside a source.
     """
     if file.suffix.lower() not in endings:
         raise ExportError(f"{file} must end in {' or '.join(endings)}, got {file.suffix!r}.")
@@ -54,6 +63,8 @@ def export_file(parts: Parts, file: Path, endings: tuple[str, ...]) -> Path:
             raise ExportError(f"{target} exists and is not a file. Choose another name.")
         if any(is_within(target, place) for _, place in _sources(parts)):
             raise ExportError(f"{target} exists and lies inside a source. Choose another name.")
+        if _is_photo(parts, target):
+            raise ExportError(f"{target} is a photo of this library. Choose another name.")
     return target
 
 
@@ -63,8 +74,8 @@ def is_within(inner: Path, outer: Path) -> bool:
     Files are compared by identity, which sees through bind mounts and ignored case; paths that do
     not exist are compared by name.
     """
-    outer = outer.resolve()
-    below = [inner.resolve(), *inner.resolve().parents]
+    outer, inner = Path(os.path.realpath(outer)), Path(os.path.realpath(inner))
+    below = [inner, *inner.parents]
     return outer in below or any(_same(place, outer) for place in below)
 
 
@@ -84,6 +95,26 @@ def _outside_library(parts: Parts, target: Path) -> None:
 
 def _sources(parts: Parts) -> list[tuple[str, Path]]:
     return [("source", Path(row.uri)) for row in parts.catalog.sources() if row.kind == "folder"]
+
+
+def _single_files(parts: Parts) -> list[Path]:
+    """Return the files that were added one by one: the folders around them are no sources."""
+    return [
+        Path(row.uri) / path
+        for row in parts.catalog.sources()
+        if row.kind == "files"
+        for path in parts.catalog.locations(row.id)
+    ]
+
+
+def _is_photo(parts: Parts, file: Path) -> bool:
+    """Return whether *file* was added, or is a copy of what was, wherever it lies."""
+    if any(_same(file, photo) for photo in _single_files(parts)):
+        return True
+    try:
+        return bool(parts.catalog.analysed([PhotoId(sha256_of(file))]))
+    except OSError as exc:
+        raise ExportError(f"{file} exists and cannot be read: {exc.strerror}.") from exc
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -160,14 +160,21 @@ class MtcnnDetector:
         pixels = level.image.reshape(1, 1, height, 3 * width)
         starts = range(0, STRIDE * ((height - WINDOW) // STRIDE + 1), BAND)
         bands = [pixels[:, :, top : top + BAND + WINDOW - STRIDE] for top in starts]
-        maps = np.concatenate([self._propose.run({"input": band})[0][0] for band in bands], axis=1)
-        logits = maps[0]
-        passing = logits > _logit(PASS_PROPOSE)
-        if passing.any():
-            passing &= logits >= cv2.dilate(logits, BESIDE)
-        y, x = np.nonzero(passing)
+        maps = [self._propose.run({"input": band})[0][0] for band in bands]
+        logits = np.concatenate([band[0] for band in maps])
+        passing = np.flatnonzero(logits > _logit(PASS_PROPOSE))
+        if len(passing):
+            best = cv2.dilate(logits, BESIDE)
+            passing = passing[logits.flat[passing] >= best.flat[passing]]
+        y, x = np.divmod(passing, logits.shape[1])
+        rows = BAND // STRIDE
+        offsets = [
+            band[1:, y[part] - number * rows, x[part]].T
+            for number, band in enumerate(maps)
+            for part in [slice(*np.searchsorted(y, (number * rows, (number + 1) * rows)))]
+        ]
         corners = np.stack([x, y], axis=1).astype(np.float32) * STRIDE
-        boxes = moved(np.concatenate([corners, corners + WINDOW], axis=1), maps[1:, y, x].T)
+        boxes = moved(np.concatenate([corners, corners + WINDOW], axis=1), np.concatenate(offsets))
         scale = np.array([level.scale_x, level.scale_y] * 2, np.float32)
         return boxes / scale, logits[y, x]
 
