@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from likeness import Library
-from likeness.assembly import prepare
+from likeness.assembly import collector_paused, prepare
 from likeness.errors import LibraryError, LibraryMissingError
 
 
@@ -50,3 +54,39 @@ def test_a_catalog_elsewhere_may_have_any_folder(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").touch()
 
     prepare(tmp_path, create=True, elsewhere=True)
+
+
+def test_the_collector_goes_on_after_modules_were_loaded() -> None:
+    with collector_paused():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with collector_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(("before", "after"), [({}, "4"), ({"OPENBLAS_THREAD_TIMEOUT": "9"}, "9")])
+def test_idle_threads_sleep_unless_told_otherwise(
+    tmp_path: Path, before: dict[str, str], after: str
+) -> None:
+    """In a process of its own: OpenBLAS reads it when it is loaded."""
+    code = (
+        "import os, sys; from likeness import Library; assert 'numpy' not in sys.modules; "
+        "Library.open(sys.argv[1]).close(); print(os.environ['OPENBLAS_THREAD_TIMEOUT'])"
+    )
+    clean = {key: at for key, at in os.environ.items() if key != "OPENBLAS_THREAD_TIMEOUT"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "library")],
+        env={**clean, **before},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == after

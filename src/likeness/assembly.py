@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from likeness.errors import LibraryBusyError, LibraryError, LibraryMissingError
+from likeness.errors import LibraryError, LibraryMissingError
 from likeness.settings import LibrarySettings, default_library, load_settings
 from likeness.types import Contract
 from likeness.workflows.maintain import finish_forgetting
@@ -73,12 +73,13 @@ def open_library(
 def go_on_forgetting(parts: Parts, tell: Callable[[str], None] | None) -> None:
     """Finish what a crash, or somebody who was reading, kept an earlier `forget` from finishing.
 
-    Somebody who still reads is no reason not to open: the next opening tries again.
+    A full disk, or somebody who still reads, is no reason not to open: the next opening tries
+    again.
     """
     try:
         if any(parts.catalog.pending_deletions().values()):
             finish_forgetting(parts)
-    except LibraryBusyError as exc:
+    except LibraryError as exc:
         if tell is not None:
             tell(str(exc))
     except BaseException:

@@ -83,6 +83,9 @@ class Library:
         """
         return cls(assembly.open_library(folder, settings, on_wait=on_wait, create=create))
 
+    def __repr__(self) -> str:
+        return f"Library({str(self.folder)!r})"
+
     def __enter__(self) -> Self:
         return self
 

@@ -148,9 +148,7 @@ def test_a_folder_that_takes_no_lock_is_said_so(
 
 
 @pytest.mark.parametrize("name", [HOLDER_FILE, LOCK_FILE])
-def test_a_link_in_the_place_of_our_files_is_not_written_through(
-    tmp_path: Path, name: str
-) -> None:
+def test_a_link_in_the_place_of_our_files_is_not_written_through(tmp_path: Path, name: str) -> None:
     """As in a library that somebody sent, or in a folder that others may write to."""
     victim = tmp_path / "victim"
     victim.write_text("mine")

@@ -236,7 +236,7 @@ def test_somebody_at_a_terminal_is_asked(typed: str, number: int) -> None:
         "me.jpg shows 3 faces, largest first:",
         "#   size  where",
         "1  60 px  top left",
-        "2  20 px  middle",
+        "2  24 px  middle",
         "3  10 px  top right",
         "To see the numbers on the picture, stop here and add --show faces.png.",
     ]
@@ -336,3 +336,24 @@ def test_wrong_use_found_below_is_status_2(cli: Cli) -> None:
     done = finding(cli, "me.jpg#9", looked=UsageError("me.jpg shows 1 face, not 9."))
 
     assert done.status == 2
+
+
+def test_samples_that_say_nothing_are_named_beside_those_that_do(cli: Cli) -> None:
+    looked = {
+        "me.jpg": sample("me.jpg"),
+        "apple.jpg": sample("apple.jpg", faces=0),
+        "dim.jpg": sample("dim.jpg", blurred=(1,)),
+    }
+
+    done = cli("find", *looked, look=looked.get, find=FOUND)
+
+    assert done.err.splitlines()[:2] == [
+        "apple.jpg is left out: there is no face on it.",
+        "dim.jpg is left out: its face cannot be recognised.",
+    ]
+
+
+def test_a_sample_without_a_face_alone_is_told_by_the_answer(cli: Cli) -> None:
+    done = cli("find", "apple.jpg", look=sample("apple.jpg", faces=0), find=FOUND)
+
+    assert "left out" not in done.err

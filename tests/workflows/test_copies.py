@@ -10,6 +10,7 @@ import pytest
 
 from likeness.errors import ExportError, UnknownPhotoError
 from likeness.types import ExportReport
+from likeness.workflows import copies
 from likeness.workflows.copies import copy_photos, zip_photos
 from tests.workflows.album import Album, open_album, tree
 
@@ -155,3 +156,15 @@ def test_a_zip_file_that_cannot_be_written_leaves_nothing(album: Album, tmp_path
     with pytest.raises(UnknownPhotoError):
         zip_photos(album.parts, paths(album, "z.jpg"), tmp_path / "me.zip")
     assert not (tmp_path / "me.zip").exists()
+
+
+def test_a_photo_that_changes_while_it_is_packed_leaves_no_zip(
+    album: Album, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(photo: object, file: object) -> None:
+        (album.pictures / "y.jpg").write_bytes(b"Y.JPG")
+
+    monkeypatch.setattr(copies, "check_content", change)
+    with pytest.raises(ExportError, match="changed while it was packed"):
+        zip_photos(album.parts, paths(album, "y.jpg"), tmp_path / "out.zip")
+    assert not list(tmp_path.glob("*.zip"))

@@ -11,7 +11,13 @@ import pytest
 from likeness import Library
 from likeness.blobs.base import crop_key, thumbnail_key
 from likeness.blobs.folder import INCOMING
-from likeness.errors import BlobNotFoundError, LibraryBusyError, UnknownPersonError
+from likeness.errors import (
+    BlobNotFoundError,
+    LibraryBusyError,
+    LibraryError,
+    StoreUnavailableError,
+    UnknownPersonError,
+)
 from likeness.types import Contract, FaceId, IngestBatch, PhotoFacts, PhotoId
 from likeness.workflows import index as indexing
 from likeness.workflows.maintain import finish_forgetting
@@ -47,6 +53,16 @@ def test_the_doctor_says_that_a_source_is_away(empty: Library, pictures: Path) -
 
     assert str(pictures) in wrong.check
     assert "mount it" in wrong.detail
+
+
+@pytest.mark.parametrize(("mode", "ok"), [(0o700, True), (0o755, True), (0o775, False)])
+def test_the_doctor_looks_who_may_change_the_library(empty: Library, mode: int, ok: bool) -> None:
+    empty.folder.chmod(mode)
+
+    (found,) = [check for check in empty.doctor() if check.check == "folder"]
+
+    assert found.ok == ok
+    assert ("chmod" in found.detail) == (mode != 0o700)
 
 
 def test_the_doctor_makes_a_lost_index_again(indexed: Library) -> None:
@@ -269,14 +285,15 @@ def test_an_index_that_is_mended_while_somebody_is_forgotten_forgets_too(
     assert parts.index(parts.contract).revision == parts.catalog.revision(parts.contract)
 
 
-def test_who_reads_keeps_nobody_from_opening_a_library_that_has_to_finish_forgetting(
-    indexed: Library, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [LibraryBusyError, StoreUnavailableError])
+def test_who_reads_or_fills_the_disk_keeps_nobody_from_opening_what_has_to_be_forgotten(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch, error: type[LibraryError]
 ) -> None:
     with indexed._parts.catalog.writing():
         indexed._parts.catalog.forget_person(indexed.people()[0].person, who="")
 
     def busy(engine: object) -> None:
-        raise LibraryBusyError("Somebody reads.")
+        raise error("Not now.")
 
     told: list[str] = []
     with monkeypatch.context() as patch:
@@ -285,6 +302,6 @@ def test_who_reads_keeps_nobody_from_opening_a_library_that_has_to_finish_forget
             assert reader.photos()
         with Library.open(indexed.folder) as reader:
             assert any(reader._parts.catalog.pending_deletions().values())
-    assert told == ["Somebody reads."]
+    assert told == ["Not now."]
     with Library.open(indexed.folder) as reader:
         assert not any(reader._parts.catalog.pending_deletions().values())

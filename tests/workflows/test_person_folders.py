@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -304,6 +305,35 @@ def test_a_manifest_that_lies_removes_nothing(album: Album, lie: str) -> None:
     (album.target / "manifest.json").write_text(json.dumps(manifest))
     assert exported(album).removed == 0
     assert mine.read_bytes() == b"private"
+
+
+LIES: list[object] = [None, True, -1, 2**70, 1.5, "", "/", "../x/y", "a/b", "a/\ud800", [], [1], {}]
+
+
+@pytest.mark.parametrize("lie", LIES, ids=ascii)
+@pytest.mark.parametrize(
+    "key", ["path", "sha256", "origin", "link", "person", "bytes", "mtime_ns", "files", "people"]
+)
+def test_a_manifest_of_nonsense_is_refused_or_does_no_harm(
+    album: Album, key: str, lie: object
+) -> None:
+    exported(album)
+    before = tree(album.target)
+    manifest = json.loads((album.target / "manifest.json").read_bytes())
+    (manifest if key in manifest else manifest["files"][0])[key] = lie
+    (album.target / "manifest.json").write_text(json.dumps(manifest))
+    with suppress(ExportError):
+        exported(album)
+    after = tree(album.target)
+    assert set(before.values()) == set(after.values())
+    assert before.items() <= after.items()
+
+
+def test_a_manifest_nested_without_end_is_refused(album: Album) -> None:
+    exported(album)
+    (album.target / "manifest.json").write_text("[" * 100_000)
+    with pytest.raises(ExportError, match="not a manifest"):
+        exported(album)
 
 
 def test_a_lost_original_is_copied_from_the_earlier_export(album: Album) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, insert, select
 
 from likeness.catalog import vectors
 from likeness.catalog.database import chunks
@@ -31,7 +31,7 @@ from likeness.types import (
 )
 
 # Asked once for every photo that is read: made here, since making them takes longer than asking.
-AMONG_PHOTOS = bindparam("photos", expanding=True)
+AMONG_PHOTOS: BindParameter[Any] = bindparam("photos", expanding=True)
 ANALYSED = select(photo.c.id).where(photo.c.id.in_(AMONG_PHOTOS))
 SKIPPED = select(skip_photo.c.photo).where(skip_photo.c.photo.in_(AMONG_PHOTOS))
 

@@ -99,7 +99,7 @@ class Writer:
         try:
             who = json.loads(self._holder_file.read_text(encoding="utf-8"))
             pid, host, verb = int(who["pid"]), str(who["host"]), str(who["verb"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
             return SOMEBODY
         place = "" if host == socket.gethostname() else f" on {host}"
         return f"{SOMEBODY} (pid {pid}{place}, {verb})"

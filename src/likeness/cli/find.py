@@ -76,6 +76,7 @@ def find(
         if show is not None:
             show_samples(library, looked, show)
         chosen = [choose(sample, silent=json, shown=show is not None) for sample in looked]
+        say_left_out(chosen)
         answer = library.find(*chosen, everything=everything)
         # Copied before anything is printed: a reader that goes away must not stop it.
         copied = copy(library, answer, out=out, zip_file=zip_file)
@@ -126,6 +127,21 @@ def choose(sample: Sample, *, silent: bool, shown: bool = False) -> Sample:
     return dataclasses.replace(sample, chosen=asked(sample, largest, shown=shown))
 
 
+def say_left_out(samples: Sequence[Sample]) -> None:
+    """Name the samples that say nothing where others do; with none that does the answer says it."""
+    useless = [sample for sample in samples if not is_recognisable(sample)]
+    if len(useless) == len(samples):
+        return
+    for sample in useless:
+        why = "its face cannot be recognised" if sample.faces else "there is no face on it"
+        print_message(f"{sample.sample} is left out: {why}.")
+
+
+def is_recognisable(sample: Sample) -> bool:
+    """Return whether the face that was chosen can be compared with others."""
+    return sample.chosen is not None and sample.faces[sample.chosen - 1].status == "ok"
+
+
 def asked(sample: Sample, default: int, *, shown: bool) -> int:
     """Let the human at the terminal choose a face; return its number, from 1."""
     numbers = {face.id: number for number, face in enumerate(sample.faces, 1)}
@@ -155,8 +171,9 @@ def state(status: FaceStatus) -> str:
 
 
 def side(face: FaceFacts) -> str:
-    """Return the width of the face's box."""
-    return f"{face.box[2] - face.box[0]:.0f} px"
+    """Return the side of a square as large as the face's box: faces are sorted by area."""
+    area = (face.box[2] - face.box[0]) * (face.box[3] - face.box[1])
+    return f"{area**0.5:.0f} px"
 
 
 def where(face: FaceFacts, sample: Sample) -> str:

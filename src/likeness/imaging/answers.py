@@ -51,7 +51,8 @@ def photo_id(answer: Header) -> PhotoId:
 
 def refusal(answer: Header) -> tuple[Reason, str]:
     """Return why there is no photo."""
-    reason = next((known for known in REASONS if known == answer["reason"]), "unreadable")
+    told = answer["reason"]
+    reason: Reason = next((known for known in REASONS if known == told), "unreadable")
     detail = answer["detail"]
     if not isinstance(detail, str):
         raise TypeError("A detail is text.")

@@ -63,4 +63,4 @@ def _restrict(system: ctypes.CDLL, ruleset: Ruleset) -> bool:
     handle = system.syscall(
         CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(ctypes.sizeof(ruleset)), 0
     )
-    return handle >= 0 and system.syscall(RESTRICT_SELF, handle, 0) == 0
+    return bool(handle >= 0 and system.syscall(RESTRICT_SELF, handle, 0) == 0)

@@ -165,24 +165,23 @@ def _read_manifest(folder: Path) -> Manifest | None:
         own = content.pop("checksum")
         if content.pop("format") != FORMAT or own != _checksum(content):
             return None
-        manifest = Manifest(**content)
-        return manifest if _is_sound(manifest) else None
+        return Manifest(**content) if _is_sound(content) else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _is_sound(manifest: Manifest) -> bool:
+def _is_sound(content: dict[str, Any]) -> bool:
     """Return whether every value is of its kind: a library may come from anybody."""
-    centre, sums = manifest.centre, manifest.checksums
+    generation, centre, sums = content["generation"], content["centre"], content["checksums"]
     return (
-        isinstance(manifest.contract, str)
-        and isinstance(manifest.generation, str)
-        and GENERATION.fullmatch(manifest.generation) is not None  # it becomes part of a path
-        and _is_whole(manifest.dimensions, MAX_DIMENSIONS)
-        and _is_whole(manifest.revision, MAX_REVISION)
-        and _is_whole(manifest.count, MAX_COUNT)
+        isinstance(content["contract"], str)
+        and isinstance(generation, str)
+        and GENERATION.fullmatch(generation) is not None  # it becomes part of a path
+        and _is_whole(content["dimensions"], MAX_DIMENSIONS)
+        and _is_whole(content["revision"], MAX_REVISION)
+        and _is_whole(content["count"], MAX_COUNT)
         and isinstance(centre, list)
-        and len(centre) == manifest.dimensions
+        and len(centre) == content["dimensions"]
         and all(type(value) is float and abs(value) <= LONGEST for value in centre)
         and isinstance(sums, dict)
         and sums.keys() == set(PARTS)

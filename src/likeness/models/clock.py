@@ -15,7 +15,7 @@ class Clock:
 
     The seconds of a stage do not contain those of the stages that were opened inside it, so the
     stages add up. `INSIDE_RUNTIME` is no stage: it counts again what the stages spent inside the
-    inference runtime.
+    inference runtime, and what loading models into it took before them.
     """
 
     def __init__(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import time
 import zipfile
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import IO, BinaryIO
 
 from likeness.catalog.base import PhotoFilter
 from likeness.errors import ExportError, PhotoError
@@ -106,15 +108,25 @@ def _pack(archive: zipfile.ZipFile, photo: Photo, name: str) -> bool:
         try:
             with opened(photo, origin) as file:
                 check_content(photo, file)
-                entry = zipfile.ZipInfo(name, _zip_time(Path(origin).stat().st_mtime))
+                entry = zipfile.ZipInfo(name, _zip_time(os.fstat(file.fileno()).st_mtime))
                 entry.external_attr = 0o644 << 16
                 entry.file_size = photo.bytes
                 with archive.open(entry, "w") as packed:
-                    shutil.copyfileobj(file, packed, CHUNK)
+                    _copy(photo, file, packed)
         except PhotoError:
             continue
         return True
     return False
+
+
+def _copy(photo: Photo, file: BinaryIO, packed: IO[bytes]) -> None:
+    """Copy *file*, found to be *photo*; what was packed cannot be taken back if it no longer is."""
+    digest = sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        packed.write(chunk)
+    if digest.hexdigest() != photo.sha256:
+        raise ExportError(f"{file.name} changed while it was packed. Run the same again.")
 
 
 def _zip_time(seconds: float) -> tuple[int, int, int, int, int, int]:

@@ -6,7 +6,6 @@ from likeness.index.base import Index
 from likeness.types import Contract
 from likeness.workflows.parts import Parts
 
-
 ATTEMPTS = 10  # each is needed only if somebody was forgotten or marked during the last
 
 

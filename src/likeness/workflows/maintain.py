@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import stat
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -58,12 +60,24 @@ def verify_models(parts: Parts) -> list[Check]:
 def doctor(parts: Parts) -> list[Check]:
     """Check everything, repair the index; see `Library.doctor`."""
     return [
+        check_folder(parts),
         *check_sources(parts),
         *verify_models(parts),
         check_catalog(parts),
         check_index(parts),
         check_blobs(parts),
     ]
+
+
+def check_folder(parts: Parts) -> Check:
+    """Whether others may write to the library folder, and so plant or remove what they like."""
+    mode = parts.folder.stat().st_mode
+    advice = f"run: chmod 700 {shlex.quote(str(parts.folder))}"
+    if mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return Check(check="folder", ok=False, detail=f"others may write to it; {advice}")
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Check(check="folder", ok=True, detail=f"others may enter it; {advice}")
+    return Check(check="folder", ok=True, detail="yours alone")
 
 
 def check_sources(parts: Parts) -> list[Check]:

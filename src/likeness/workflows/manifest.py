@@ -90,7 +90,7 @@ class Manifest:
             return cls()
         try:
             return cls._parse(json.loads(text))
-        except (ValueError, TypeError, KeyError) as exc:
+        except (ValueError, TypeError, KeyError, RecursionError) as exc:
             raise ExportError(
                 f"{root / MANIFEST} is not a manifest that this version of Likeness can read "
                 f"({exc}). Choose another folder."
@@ -151,6 +151,19 @@ def _checked(file: ExportedFile) -> ExportedFile:
     """Refuse paths that lead out of the folder: a manifest may come from anybody."""
     parts = PurePosixPath(file.path).parts
     safe = len(parts) == 2 and not set(parts) & {"..", "/"} and "\0" not in file.path
+    texts = (file.path, file.sha256, file.origin, file.person)
+    if not all(isinstance(text, str) and _is_unicode(text) for text in texts):
+        raise ValueError(f"an entry whose names are no text: {file.path!a}")
+    if not all(value is None or type(value) is int for value in (file.bytes, file.mtime_ns)):
+        raise ValueError(f"an entry whose size or time is no number: {file.path!r}")
     if not safe or file.link not in get_args(Link):
         raise ValueError(f"unsafe entry {file.path!r}")
     return file
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
