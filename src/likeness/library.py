@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from likeness import assembly
+from likeness.errors import UsageError
 from likeness.types import (
     AddReport,
     Check,
@@ -58,7 +59,8 @@ class Library:
     """
 
     def __init__(self, parts: assembly.Parts) -> None:
-        self._parts = parts
+        self._open_parts: assembly.Parts | None = parts
+        self._folder = parts.folder
 
     @classmethod
     def open(
@@ -99,12 +101,20 @@ class Library:
 
     def close(self) -> None:
         """Release files, processes and models. Closing twice is a no-op."""
-        self._parts.close()
+        if self._open_parts is not None:
+            self._open_parts.close()
+            self._open_parts = None
+
+    @property
+    def _parts(self) -> assembly.Parts:
+        if self._open_parts is None:
+            raise UsageError(f"The library {self._folder} is closed: open it again.")
+        return self._open_parts
 
     @property
     def folder(self) -> Path:
         """The library folder."""
-        return self._parts.folder
+        return self._folder
 
     @property
     def settings(self) -> LibrarySettings:
@@ -175,9 +185,9 @@ class Library:
 
     def sources(self) -> list[Source]:
         """Return the places that photos come from."""
-        from likeness.workflows import ingest
+        from likeness.workflows import sources
 
-        return ingest.sources(self._parts)
+        return sources.sources(self._parts)
 
     def remove_source(self, source: str | Path) -> None:
         """Forget that photos come from *source*; photos and people stay known.
@@ -185,9 +195,9 @@ class Library:
         Raises:
             UnknownSourceError: No such source.
         """
-        from likeness.workflows import ingest
+        from likeness.workflows import sources
 
-        ingest.remove_source(self._parts, str(source))
+        sources.remove_source(self._parts, str(source))
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be used, with the reason."""

@@ -78,17 +78,39 @@ def test_the_doctor_makes_a_lost_index_again(indexed: Library) -> None:
     assert "made again" in index.detail
 
 
-def test_the_doctor_misses_a_thumbnail_and_removes_a_stray_one(indexed: Library) -> None:
-    blobs = indexed._parts.blobs
-    blobs.delete(thumbnail_key(indexed.photos()[0].sha256))
+def test_the_doctor_removes_a_stray_thumbnail(indexed: Library) -> None:
     stray = thumbnail_key("f" * 64)  # type: ignore[arg-type]
-    blobs.put(stray, b"stray")
+    indexed._parts.blobs.put(stray, b"stray")
+
+    assert all(check.ok for check in indexed.doctor())
+    with pytest.raises(BlobNotFoundError):
+        indexed._parts.blobs.get(stray)
+
+
+def test_the_doctor_makes_lost_small_pictures_again(indexed: Library) -> None:
+    blobs = indexed._parts.blobs
+    before = {key: blobs.get(key) for key in blobs.keys()}  # noqa: SIM118 - no mapping
+    for key in before:
+        blobs.delete(key)
 
     (found,) = [check for check in indexed.doctor() if check.check == "blobs"]
 
+    assert (found.ok, found.detail) == (True, "made those of 6 photos again")
+    assert {key: blobs.get(key) for key in blobs.keys()} == before  # noqa: SIM118
+
+
+def test_small_pictures_of_photos_that_are_gone_stay_lost(empty: Library, pictures: Path) -> None:
+    empty.add(pictures)
+    (pictures / "t1.jpg").write_bytes(b"something else")
+    (pictures / "010_2.jpg").unlink(missing_ok=True)
+    (pictures / "day 2" / "010_2.jpg").unlink(missing_ok=True)
+    for key in list(empty._parts.blobs.keys()):
+        empty._parts.blobs.delete(key)
+
+    (found,) = [check for check in empty.doctor() if check.check == "blobs"]
+
     assert not found.ok
-    with pytest.raises(BlobNotFoundError):
-        blobs.get(stray)
+    assert found.detail.startswith("2 photos")
 
 
 def test_a_forgotten_person_leaves_no_trace_in_the_raw_files(

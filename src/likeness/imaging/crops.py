@@ -52,6 +52,15 @@ def crop(image: NDArray[np.uint8], box: Box, quarters: int = 0) -> NDArray[np.ui
     return np.rot90(piece, quarters)
 
 
+def quarters(roll: float) -> int:
+    """Return how many quarter turns, counter-clockwise, bring a face upright.
+
+    Args:
+        roll: Of the face, radians, clockwise as seen.
+    """
+    return round(roll / (np.pi / 2))
+
+
 def webp(image: NDArray[np.uint8]) -> bytes:
     """Return a picture, RGB, shape (height, width, 3), as a WebP file."""
     stream = io.BytesIO()

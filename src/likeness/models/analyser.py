@@ -11,7 +11,7 @@ import numpy as np
 from likeness.errors import PhotoError
 from likeness.imaging.align import Chip, corners, zooms
 from likeness.imaging.boxes import clipped
-from likeness.imaging.crops import crop, crop_box, webp
+from likeness.imaging.crops import crop, crop_box, quarters, webp
 from likeness.imaging.region import Region
 from likeness.models.describer import Describer
 from likeness.models.detectors import Detector
@@ -188,8 +188,7 @@ def _crop(face: Sighting) -> bytes:
     """Return the small picture of a face, upright to the nearest quarter turn."""
     square = crop_box(_box(face), face.photo.width, face.photo.height)
     roll = float(frames(face.points[None]).rolls[0])
-    quarters = round(roll / (np.pi / 2))
-    return webp(crop(face.picture.pixels, face.picture.here(square), quarters))
+    return webp(crop(face.picture.pixels, face.picture.here(square), quarters(roll)))
 
 
 def _box(face: Sighting) -> Box:

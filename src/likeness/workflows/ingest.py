@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from likeness.blobs.base import crop_key, thumbnail_key
-from likeness.errors import InterruptedRunError, UnknownSourceError, UsageError
+from likeness.errors import InterruptedRunError, UsageError
 from likeness.imaging.outcomes import Decoded, Known, Refused
 from likeness.models.analyser import AnalysedPhoto, PhotoPixels
 from likeness.types import (
@@ -19,7 +19,6 @@ from likeness.types import (
     Location,
     PhotoId,
     Progress,
-    Source,
 )
 from likeness.workflows import collections
 from likeness.workflows import group as grouping
@@ -27,23 +26,12 @@ from likeness.workflows import index as indexing
 from likeness.workflows.finer import finer
 from likeness.workflows.parts import Parts
 from likeness.workflows.places import Place, absolute, is_mounted, known_places, place_of
+from likeness.workflows.plan import Plan, is_unchanged
 from likeness.workflows.scan import FoundFile, Obstacle, walk
+from likeness.workflows.tally import Tally
 from likeness.workflows.targets import is_within
 
 OnProgress = Callable[[Progress], None]
-
-TRANSIENT = frozenset(
-    {
-        "permission",
-        "vanished",
-        "crashed",
-        "too_slow",
-        "too_much_memory",
-        "unreadable",
-        "unsupported",
-    }
-)
-"""Reasons that may be gone next time although the file did not change."""
 
 LIGHT_PER_BATCH = 256  # locations and failures written together when nothing is analysed
 
@@ -81,31 +69,6 @@ def _refuse_library(parts: Parts, path: Path) -> None:
     """Keep the library's own pictures out of it: they show faces too."""
     if is_within(Path(absolute(path)), parts.folder):
         raise UsageError(f"{path} lies in the library itself. Say where your photos are.")
-
-
-@dataclass
-class Tally:
-    """What happened, by photo rather than by file."""
-
-    present: set[PhotoId] = field(default_factory=set)
-    new: set[PhotoId] = field(default_factory=set)
-    moved: set[PhotoId] = field(default_factory=set)
-    missing: set[PhotoId] = field(default_factory=set)
-    failed: int = 0
-    faces: int = 0
-
-    def report(self, seconds: float) -> AddReport:
-        """Return the counts; new, unchanged and moved add up to photos."""
-        return AddReport(
-            photos=len(self.present),
-            new=len(self.new),
-            unchanged=len(self.present - self.new - self.moved),
-            moved=len(self.moved - self.new),
-            missing=len(self.missing),
-            failed=self.failed,
-            faces=self.faces,
-            seconds=round(seconds, 3),
-        )
 
 
 @dataclass
@@ -333,50 +296,3 @@ class Ingestion:
                 f"Stopped: {len(self.tally.new)} new photos are kept. "
                 "Run the same command again to go on."
             )
-
-
-@dataclass
-class Plan:
-    """What one place holds, against what is known of it."""
-
-    place: Place
-    known: dict[str, Location]
-    found: set[str] = field(default_factory=set)
-    files: list[str] = field(default_factory=list)  # new or changed
-    obstacles: list[FailureFacts] = field(default_factory=list)
-    closed: list[str] = field(default_factory=list)  # folders that cannot be listed
-
-
-def is_unchanged(before: Location, now: FoundFile) -> bool:
-    """Whether a stat alone says that nothing happened to the file."""
-    return (
-        not before.missing
-        and (before.size, before.mtime_ns) == (now.size, now.mtime_ns)
-        and before.reason not in TRANSIENT
-    )
-
-
-def sources(parts: Parts) -> list[Source]:
-    """Return where photos come from, and whether it is there now."""
-    return [
-        Source(
-            source=row.uri,
-            photos=row.photos,
-            missing=row.missing,
-            mounted=is_mounted(row),
-            id=row.id,
-        )
-        for row in parts.catalog.sources()
-    ]
-
-
-def remove_source(parts: Parts, source: str) -> None:
-    """Forget that photos come from *source*."""
-    wanted = absolute(source)
-    with parts.catalog.writing("sources"):
-        for row in parts.catalog.sources():
-            if source == str(row.id) or wanted == row.uri:
-                parts.catalog.remove_source(row.id)
-                return
-    known = ", ".join(row.uri for row in parts.catalog.sources()) or "none"
-    raise UnknownSourceError(f"{source} is not a source. Sources: {known}.")

@@ -14,6 +14,7 @@ from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
 from likeness.types import Check, FaceId, ForgetReport, ModelInfo, PhotoId
 from likeness.workflows import index as indexing
+from likeness.workflows import mend as mending
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import person_id, photo_id
 from likeness.workflows.places import is_mounted
@@ -113,14 +114,18 @@ def check_index(parts: Parts) -> Check:
 
 
 def check_blobs(parts: Parts) -> Check:
-    """Whether every photo has its thumbnail, and no blob is left of what is gone."""
+    """Whether every photo and face has its small picture and nothing else has; mends both."""
     if any(True for _ in spare_blobs(parts)):
         remove_spare_blobs(parts)
-    photos = {photo.sha256 for photo in parts.catalog.photos()}
-    kept = set(parts.blobs.keys("thumbs/"))
-    absent = sum(thumbnail_key(photo) not in kept for photo in photos)
-    detail = f"{len(photos)} thumbnails" if not absent else f"{absent} thumbnails are missing"
-    return Check(check="blobs", ok=not absent, detail=detail)
+    lost = mending.lost(parts)
+    if not lost:
+        return Check(check="blobs", ok=True, detail="every photo and face has its small picture")
+    with parts.catalog.writing("mend"):
+        failed = mending.mend(parts, lost)
+    if failed:
+        detail = f"{failed} photos lack small pictures, and their files are not there to make them"
+        return Check(check="blobs", ok=False, detail=detail)
+    return Check(check="blobs", ok=True, detail=f"made those of {len(lost)} photos again")
 
 
 def remove_spare_blobs(parts: Parts) -> None:

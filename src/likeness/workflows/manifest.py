@@ -151,7 +151,7 @@ def _checked(file: ExportedFile) -> ExportedFile:
     """Refuse paths that lead out of the folder: a manifest may come from anybody."""
     parts = PurePosixPath(file.path).parts
     safe = len(parts) == 2 and not set(parts) & {"..", "/"} and "\0" not in file.path
-    texts = (file.path, file.sha256, file.origin, file.person)
+    texts: tuple[Any, ...] = (file.path, file.sha256, file.origin, file.person)
     if not all(isinstance(text, str) and _is_unicode(text) for text in texts):
         raise ValueError(f"an entry whose names are no text: {file.path!a}")
     if not all(value is None or type(value) is int for value in (file.bytes, file.mtime_ns)):
