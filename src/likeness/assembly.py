@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from likeness.errors import LibraryError, LibraryMissingError
 from likeness.settings import LibrarySettings, default_library, load_settings
 from likeness.types import Contract
-from likeness.workflows.maintain import finish_forgetting
 from likeness.workflows.parts import Parts
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def go_on_forgetting(parts: Parts, tell: Callable[[str], None] | None) -> None:
     """
     try:
         if any(parts.catalog.pending_deletions().values()):
+            from likeness.workflows.maintain import finish_forgetting
+
             finish_forgetting(parts)
     except LibraryError as exc:
         if tell is not None:

@@ -759,7 +759,7 @@ def test_a_run_that_changes_nothing_leaves_no_entry(catalog: Catalog, source: in
     assert catalog.write_grouping(Grouping(assignments={face_id(1): a}, founded=(a,))) is None
     assert catalog.write_grouping(Grouping(assignments={})) is None
     assert len(catalog.history()) == 1
-    assert catalog.history()[0].what == "1 face grouped: 1 new person, 0 dropped"
+    assert catalog.history()[0].what == "1 face grouped: 1 new person"
 
 
 def test_grouping_is_due_until_a_run_has_seen_all_faces_and_decisions(
