@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -16,6 +19,14 @@ class Typed(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+@contextmanager
+def closing_descriptor(number: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        os.close(number)
 
 
 @pytest.fixture
@@ -51,6 +62,26 @@ def test_saying_yes_in_advance_asks_nobody() -> None:
 def test_without_a_terminal_yes_has_to_be_said_in_advance() -> None:
     with pytest.raises(UsageError, match="--yes"):
         questions.confirmed("Go on?", yes=False)
+
+
+@pytest.mark.parametrize(("piped", "answer"), [(b"y\n", True), (b"n\n", False)])
+def test_a_pipe_may_answer(monkeypatch: pytest.MonkeyPatch, piped: bytes, answer: bool) -> None:
+    end, begin = os.pipe()
+    os.write(begin, piped)
+    with open(end) as stdin, closing_descriptor(begin):
+        monkeypatch.setattr(sys, "stdin", stdin)
+
+        assert questions.confirmed("Go on?", yes=False) is answer
+
+
+def test_an_open_pipe_that_says_nothing_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "PATIENCE", 0.0)
+    end, begin = os.pipe()
+    with open(end) as stdin, closing_descriptor(begin):
+        monkeypatch.setattr(sys, "stdin", stdin)
+
+        with pytest.raises(UsageError, match="--yes"):
+            questions.confirmed("Go on?", yes=False)
 
 
 def test_the_end_of_the_input_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

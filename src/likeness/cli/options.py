@@ -31,4 +31,4 @@ Json = Annotated[
     flag("--json", text="Print JSON lines and nothing else on stdout.", callback=remember_json),
 ]
 Quiet = Annotated[bool, flag("--quiet", "-q", text="Say nothing unless something is wrong.")]
-Yes = Annotated[bool, flag("--yes", "-y", text="Do not ask; needed where there is no terminal.")]
+Yes = Annotated[bool, flag("--yes", "-y", text="Do not ask; needed where nobody can answer.")]
