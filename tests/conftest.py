@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 SHARED_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "photos"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the settings and the library of whoever runs the tests out of them."""
+    home = tmp_path_factory.mktemp("home")
+    home.chmod(0o755)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        environment.setenv("XDG_DATA_HOME", str(home / "data"))
+        for name in [name for name in os.environ if name.startswith("LIKENESS_")]:
+            environment.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")

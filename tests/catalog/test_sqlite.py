@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from likeness.catalog import sqlite
 from likeness.catalog.sql import SqlCatalog, open_catalog
@@ -124,3 +125,26 @@ def test_traces_stay_pending_while_a_reader_looks_at_old_pages(
     reader.close()  # type: ignore[attr-defined]
     catalog.deletions_done()
     assert not any(catalog.pending_deletions().values())
+
+
+@pytest.mark.parametrize(("log", "settled"), [(None, True), (b"", True), (b"frames", False)])
+def test_where_nothing_may_be_written_the_file_is_only_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: bytes | None, settled: bool
+) -> None:
+    monkeypatch.setattr(sqlite, "_is_writable", lambda path: False)
+    file = tmp_path / "a b#c?.db"
+    file.touch()
+    if log is not None:
+        file.with_name(file.name + "-wal").write_bytes(log)
+
+    url = sqlite.as_it_may_be_opened(URL.create("sqlite", database=str(file)))
+
+    assert url.query["mode"] == "ro"
+    assert ("immutable" in url.query) is settled
+    assert (url.database or "").endswith("a%20b%23c%3F.db")
+
+
+def test_a_file_that_may_be_written_is_opened_as_it_is(tmp_path: Path) -> None:
+    url = URL.create("sqlite", database=str(tmp_path / "new.db"))
+
+    assert sqlite.as_it_may_be_opened(url) is url

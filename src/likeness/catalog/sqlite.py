@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
@@ -32,10 +33,29 @@ PRAGMAS = (
 
 def make_engine(url: URL) -> Engine:
     """Return an engine on the file that *url* names; nothing is opened yet."""
-    engine = create_engine(url, json_serializer=dump_json)
+    engine = create_engine(as_it_may_be_opened(url), json_serializer=dump_json)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def as_it_may_be_opened(url: URL) -> URL:
+    """Return *url*, or where nothing may be written there, one that only reads.
+
+    With a write-ahead log even readers write beside the file, unless they are told that nobody
+    does: which holds where nobody may and the last writer left no log.
+    """
+    file = Path(url.database or "")
+    if not file.exists() or (_is_writable(file) and _is_writable(file.parent)):
+        return url
+    log = file.with_name(file.name + "-wal")
+    settled = not log.exists() or not log.stat().st_size
+    query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if settled else {})
+    return URL.create("sqlite", database=f"file:{quote(os.fsencode(file))}", query=query)
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def create_file(path: Path) -> None:
