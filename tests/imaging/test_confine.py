@@ -92,3 +92,10 @@ def test_without_landlock_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> No
 def test_without_linux_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confine.ctypes, "CDLL", lambda *_, **__: object())
     assert give_up_rights() == 0
+
+
+def test_elsewhere_than_on_linux_no_system_call_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confine.sys, "platform", "darwin")
+    monkeypatch.setattr(confine.ctypes, "CDLL", lambda *_, **__: pytest.fail("it was tried"))
+
+    assert give_up_rights() == 0

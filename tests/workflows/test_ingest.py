@@ -12,6 +12,7 @@ from PIL import Image
 from likeness import Library
 from likeness.blobs.base import crop_key, thumbnail_key
 from likeness.errors import InterruptedRunError, UnknownSourceError, UsageError
+from likeness.settings import load_settings
 from likeness.types import Progress
 from likeness.workflows import ingest
 
@@ -290,13 +291,12 @@ def test_stopping_keeps_what_was_computed_and_the_next_run_finishes(
     assert (report.photos, report.new) == (6, 4)
 
 
-def test_the_batch_size_does_not_change_the_catalog(
-    few_photos: Path, indexed: Library, tmp_path: Path
+@pytest.mark.parametrize("runtime", [{"batch": 1}, {"threads": 1}, {"batch": 5, "threads": 3}])
+def test_batches_and_threads_do_not_change_the_catalog(
+    few_photos: Path, indexed: Library, tmp_path: Path, runtime: dict[str, int]
 ) -> None:
-    with Library.open(tmp_path / "other") as other:
-        other._parts.settings = other.settings.model_copy(
-            update={"runtime": other.settings.runtime.model_copy(update={"batch": 1})}
-        )
+    settings = load_settings(tmp_path, runtime=runtime)
+    with Library.open(tmp_path / "other", settings=settings) as other:
         other.add(few_photos)
 
         assert people_of(other) == people_of(indexed)

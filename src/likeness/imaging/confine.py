@@ -8,6 +8,7 @@ and on older kernels, nothing happens: the limits of the process hold without it
 from __future__ import annotations
 
 import ctypes
+import sys
 
 # linux/landlock.h. The numbers of system calls are the same on all architectures.
 CREATE_RULESET, RESTRICT_SELF = 444, 446
@@ -39,11 +40,13 @@ def give_up_rights() -> int:
     Returns:
         The version of Landlock that does it; 0: none, nothing is restricted.
     """
+    if not sys.platform.startswith("linux"):  # there the same numbers mean other system calls
+        return 0
     try:
         system = ctypes.CDLL(None, use_errno=True)
         version = max(0, system.syscall(CREATE_RULESET, None, 0, ASK_VERSION))
         system.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    except (AttributeError, OSError):  # not Linux
+    except (AttributeError, OSError):  # a C library without them
         return 0
     return version if version and _restrict(system, ruleset_of(version)) else 0
 
