@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from likeness.imaging.resize import shrink
 from likeness.types import Box
 
 SIDE = 256  # pixels, at most: smaller faces are not blown up
 MARGIN = 0.25  # of the face's longer side, on each side
-# Measured on two cores, ms and bytes of a 256 px crop at quality 80: method 0 1.4 and 11,800,
-# 2 2.0 and 9,000, 4 (the default) 4.5 and 8,600.
-QUALITY, METHOD = 80, 0
 
 
 def crop_box(box: Box, width: float, height: float) -> Box:
@@ -59,12 +53,3 @@ def quarters(roll: float) -> int:
         roll: Of the face, radians, clockwise as seen.
     """
     return round(roll / (np.pi / 2))
-
-
-def webp(image: NDArray[np.uint8]) -> bytes:
-    """Return a picture, RGB, shape (height, width, 3), as a WebP file."""
-    stream = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(image)).save(
-        stream, "WEBP", quality=QUALITY, method=METHOD
-    )
-    return stream.getvalue()

@@ -21,7 +21,6 @@ import cv2
 from PIL import AvifImagePlugin, Image
 
 from likeness.errors import PhotoError
-from likeness.imaging import thumbnail
 from likeness.imaging.confine import MEASURED, give_up_rights
 from likeness.imaging.decode import DecodedImage, decode
 from likeness.imaging.files import UNKNOWN_STATE, FileError, FileState, read_file
@@ -33,8 +32,10 @@ from likeness.imaging.metadata import file_moment
 from likeness.imaging.regions import regions
 from likeness.imaging.resize import shrink
 from likeness.imaging.thumbhash import thumbhash
+from likeness.imaging.webp import encode_webp
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+THUMBNAIL_SIDE = 512  # pixels, long side
 GRACE = 10.0  # seconds beyond the limit after which a worker ends itself
 NEVER = 0.0
 
@@ -125,7 +126,7 @@ def _end_in(seconds: float) -> None:
 
 
 def _describe(image: DecodedImage, state: FileState, size: int) -> tuple[Header, list[Buffer]]:
-    small = shrink(image.pixels, thumbnail.SIDE)
+    small = shrink(image.pixels, THUMBNAIL_SIDE)
     about = image.metadata
     moment = (about.taken, about.taken_offset) if about.taken else file_moment(state.mtime_ns)
     taken, offset = moment or (None, None)
@@ -144,7 +145,7 @@ def _describe(image: DecodedImage, state: FileState, size: int) -> tuple[Header,
         "camera": about.camera,
         "phash": perceptual_hash(small),
     }
-    return header, [image.pixels.data, thumbnail.encode_webp(small), thumbhash(small)]
+    return header, [image.pixels.data, encode_webp(small), thumbhash(small)]
 
 
 def _cut_regions(

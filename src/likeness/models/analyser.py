@@ -11,8 +11,9 @@ import numpy as np
 from likeness.errors import PhotoError
 from likeness.imaging.align import Chip, corners, zooms
 from likeness.imaging.boxes import clipped
-from likeness.imaging.crops import crop, crop_box, quarters, webp
+from likeness.imaging.crops import crop, crop_box, quarters
 from likeness.imaging.region import Region
+from likeness.imaging.webp import encode_webp
 from likeness.models.describer import Describer
 from likeness.models.detectors import Detector
 from likeness.models.landmarks import frames
@@ -188,7 +189,7 @@ def _crop(face: Sighting) -> bytes:
     """Return the small picture of a face, upright to the nearest quarter turn."""
     square = crop_box(_box(face), face.photo.width, face.photo.height)
     roll = float(frames(face.points[None]).rolls[0])
-    return webp(crop(face.picture.pixels, face.picture.here(square), quarters(roll)))
+    return encode_webp(crop(face.picture.pixels, face.picture.here(square), quarters(roll)))
 
 
 def _box(face: Sighting) -> Box:

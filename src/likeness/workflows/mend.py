@@ -9,8 +9,9 @@ import numpy as np
 
 from likeness.blobs.base import crop_key, thumbnail_key
 from likeness.catalog.base import FaceFilter
-from likeness.imaging.crops import crop, crop_box, quarters, webp
+from likeness.imaging.crops import crop, crop_box, quarters
 from likeness.imaging.outcomes import Decoded
+from likeness.imaging.webp import encode_webp
 from likeness.models.landmarks import frames
 from likeness.types import Face, Photo
 from likeness.workflows.parts import Parts
@@ -57,4 +58,4 @@ def face_crop(face: Face, decoded: Decoded) -> bytes:
     scale = decoded.scale
     roll = float(frames(np.array([face.points], np.float32)).rolls[0])
     square = (x1 * scale, y1 * scale, x2 * scale, y2 * scale)
-    return webp(crop(decoded.pixels, square, quarters(roll)))
+    return encode_webp(crop(decoded.pixels, square, quarters(roll)))
