@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,33 @@ def test_an_unknown_key_is_said_to_be_unknown(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_looked_at_is_an_error_in_words(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read: File name too long"):
         load_settings(tmp_path / ("x" * 300))
+
+
+def test_no_secret_is_shown_by_an_error_or_a_repr(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[s3]\nsecret_key = 1234567\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert "1234567" not in "".join(traceback.format_exception(caught.value))
+
+    settings = load_settings(
+        tmp_path / "none",
+        catalog={"url": "postgresql://me:1234567@host/db"},
+        index={"url": "https://1234567@host", "api_key": "1234567"},
+        s3={"access_key": "1234567", "secret_key": "1234567"},
+    )
+    assert "1234567" not in repr(settings)
+
+
+def test_a_section_that_there_is_not_is_said_to_be_unknown(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[catalogue]\nurl = "x"\n')
+
+    with pytest.raises(SettingsError, match=r"Setting catalogue .*no setting of that name"):
+        load_settings(tmp_path)
+
+
+def test_so_is_a_variable_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIKENESS_CATALOGUE__URL", "secret")
+
+    with pytest.raises(SettingsError, match="LIKENESS_CATALOGUE__URL sets nothing") as refused:
+        load_settings(tmp_path)
+    assert "secret" not in str(refused.value)

@@ -13,6 +13,7 @@
     │   └── BlobNotFoundError
     ├── EditRefusedError             a decision that contradicts what is known or decided later
     ├── PhotoError                   one file could not be used; carries a reason for `failures`
+    ├── DownloadError                what one URL names could not be fetched
     ├── ModelError
     │   ├── UnknownModelError        no model of that name in the registry
     │   ├── ModelConflictError       two specs with one name
@@ -117,6 +118,10 @@ class PhotoError(LikenessError):
         super().__init__(detail)
         self.reason: Reason = reason
         self.detail = detail
+
+
+class DownloadError(LikenessError):
+    """What one URL names could not be fetched; the message leaves out path and query."""
 
 
 class ModelError(LikenessError):

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +22,7 @@ from pydantic_settings import (
 from likeness.errors import SettingsError
 
 CONFIG_FILE = "config.toml"
+PREFIX = "likeness_"  # of environment variables, in any case
 UNKNOWN = "There is no setting of that name; `likeness config show` lists all"
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
@@ -29,7 +30,7 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 class Section(BaseModel):
     """One table of the configuration file: unknown keys are mistakes, not extras."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class DetectSettings(Section):
@@ -76,15 +77,58 @@ class RuntimeSettings(Section):
 class CatalogSettings(Section):
     """Where the truth is kept."""
 
-    url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in the library folder")
+    url: str = Field(
+        default="",
+        repr=False,  # it may hold a password
+        description="SQLAlchemy URL; empty: SQLite in the library folder",
+    )
     wait_seconds: float = Field(default=3600, ge=0, description="how long a second writer waits")
+
+
+class IndexSettings(Section):
+    """Where the index of nearest faces is kept."""
+
+    url: str = Field(
+        default="",
+        repr=False,
+        description="empty: in the library folder; http(s)://host:6333: a Qdrant server; "
+        "qdrant-edge: or qdrant-local:, Qdrant's engines inside this process",
+    )
+    api_key: SecretStr = Field(default=SecretStr(""), description="of the Qdrant server")
+    timeout_seconds: float = Field(default=30, gt=0, description="for one request")
+    retry_seconds: float = Field(default=60, ge=0, description="how long a request is repeated")
+
+
+class BlobSettings(Section):
+    """Where thumbnails and crops are kept."""
+
+    url: str = Field(default="", description="s3://bucket/prefix; empty: in the library folder")
+
+
+class S3Settings(Section):
+    """How buckets are reached: what is empty is taken from the AWS_ environment variables."""
+
+    endpoint: str = Field(default="", description="URL of the server; empty: Amazon")
+    region: str = ""
+    access_key: str = Field(default="", repr=False)
+    secret_key: SecretStr = SecretStr("")
+    session_token: SecretStr = SecretStr("")
+    virtual_host: bool = Field(default=False, description="bucket in the host name, not the path")
+    anonymous: bool = Field(default=False, description="do not sign requests: public buckets")
+    timeout_seconds: float = Field(default=30, gt=0, description="for one request")
+    retry_seconds: float = Field(default=60, ge=0, description="how long a request is repeated")
+    parallel: int = Field(default=8, ge=1, le=64, description="objects read or written together")
 
 
 class LibrarySettings(BaseSettings):
     """Everything that can be set about one library."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LIKENESS_", env_nested_delimiter="__", extra="ignore", frozen=True
+        env_prefix="LIKENESS_",
+        env_nested_delimiter="__",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # it may be a password
     )
 
     detect: DetectSettings = DetectSettings()
@@ -93,6 +137,9 @@ class LibrarySettings(BaseSettings):
     decode: DecodeSettings = DecodeSettings()
     runtime: RuntimeSettings = RuntimeSettings()
     catalog: CatalogSettings = CatalogSettings()
+    index: IndexSettings = IndexSettings()
+    blobs: BlobSettings = BlobSettings()
+    s3: S3Settings = S3Settings()
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
 
@@ -125,8 +172,9 @@ def load_settings(folder: Path, **overrides: Any) -> LibrarySettings:
             file cannot be read.
     """
     files = [user_config_file(), folder / CONFIG_FILE]
+    _refuse_unknown_variables()
 
-    class Loaded(LibrarySettings):
+    class Loaded(LibrarySettings, extra="forbid"):
         @classmethod
         def settings_customise_sources(
             cls,
@@ -158,3 +206,12 @@ def load_settings(folder: Path, **overrides: Any) -> LibrarySettings:
             f"The configuration file {exc.filename} cannot be read: {exc.strerror}. "
             "Make it readable or remove it."
         ) from exc
+
+
+def _refuse_unknown_variables() -> None:
+    """Raise `SettingsError` for a variable such as LIKENESS_CATALOGUE__URL, which sets nothing."""
+    for variable in sorted(os.environ):
+        section, mark, _ = variable.lower().removeprefix(PREFIX).partition("__")
+        ours = mark and variable.lower().startswith(PREFIX)
+        if ours and section not in LibrarySettings.model_fields:
+            raise SettingsError(f"The variable {variable} sets nothing. {UNKNOWN}.")

@@ -114,6 +114,7 @@ class Location:
     photo: PhotoId | None  # None: it failed
     missing: bool = False
     reason: str | None = None  # why it failed
+    etag: str | None = None  # of an object in a bucket: the same as long as its content is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,7 @@ class FailureFacts:
     mtime_ns: int
     reason: str
     detail: str
+    etag: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,20 @@ class Grouping:
 
     assignments: Mapping[FaceId, PersonId | None]
     founded: tuple[PersonId, ...] = ()  # people that do not exist yet
+
+
+# ---------------------------------------------------------------- what an index may filter by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceTags:
+    """What is known of a face beside its vector, so that an index can search some faces only."""
+
+    status: FaceStatus
+    quality: float | None  # [0, 1], of at most nine decimals
+    taken: datetime | None  # of the photo, on the camera's clock, without zone
+    person: PersonId | None
+    collections: frozenset[str]  # of the photo
 
 
 # ---------------------------------------------------------------- what users see
@@ -375,6 +391,20 @@ class ForgetReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveReport:
+    """What lies in the new stores of a library now, compared with the old ones."""
+
+    library: str  # the folder
+    moved: tuple[str, ...]  # of "blobs", "catalog" and "index"
+    rows: int  # of the catalog
+    pictures: int
+    bytes: int  # of the pictures
+    faces: int  # in the index
+    overridden: tuple[str, ...]  # settings that an environment variable still says otherwise
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One line of `doctor`."""
 
@@ -387,7 +417,7 @@ class Check:
 class Progress:
     """How far a run is; handed to the caller's callback several times a second at most."""
 
-    stage: Literal["scan", "analyse", "group", "index", "export"]
+    stage: Literal["scan", "analyse", "group", "index", "export", "pictures", "rows"]
     done: int
     total: int | None
     faces: int = 0

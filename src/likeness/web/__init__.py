@@ -1,0 +1,1 @@
+"""Files from the web, without becoming anybody's hand inside this network."""
