@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.stores.s3 import bucket, s3  # noqa: F401 - fixtures
+
 SHARED_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "photos"
 
 
@@ -19,8 +21,9 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_CONFIG_HOME", str(home / "config"))
         environment.setenv("XDG_DATA_HOME", str(home / "data"))
-        for name in [name for name in os.environ if name.startswith("LIKENESS_")]:
-            environment.delenv(name)
+        for name in [name for name in os.environ if name.startswith(("LIKENESS_", "AWS_"))]:
+            if not name.startswith("LIKENESS_TEST_"):  # these name servers to test with
+                environment.delenv(name)
         yield
 
 

@@ -29,6 +29,20 @@ def test_folders_and_files_are_the_owners_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "blobs" / KEY).stat().st_mode) == 0o600
 
 
+def test_a_link_in_a_strangers_library_leads_to_nothing_that_is_removed(tmp_path: Path) -> None:
+    precious = tmp_path / "home" / "old.txt"
+    precious.parent.mkdir()
+    precious.write_text("mine")
+    long_ago = time.time() - LEFTOVER_AGE - 1
+    os.utime(precious, (long_ago, long_ago))
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs" / INCOMING).symlink_to("../home")
+
+    FolderBlobs(tmp_path / "blobs")
+
+    assert precious.read_text() == "mine"
+
+
 def test_leftovers_of_crashed_writers_are_removed_at_opening(tmp_path: Path) -> None:
     FolderBlobs(tmp_path).put(KEY, b"x")
     crashed, running = (tmp_path / INCOMING / name for name in ("crashed", "running"))
@@ -98,3 +112,7 @@ def test_a_read_only_folder_is_our_error_and_can_still_be_read(tmp_path: Path) -
     finally:
         for folder in folders:
             folder.chmod(0o700)
+
+
+def test_a_folder_has_no_links(tmp_path: Path) -> None:
+    assert FolderBlobs(tmp_path).link(KEY, 60) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NewType, Protocol
 
 from likeness.types import FaceId, PhotoId
@@ -24,6 +24,16 @@ def crop_key(face: FaceId) -> BlobKey:
     return BlobKey(f"crops/{face[1:3]}/{face}.webp")
 
 
+LONGEST_LINK = 7 * 24 * 3600
+"""Seconds that a link may hold: the most that S3 signs for."""
+
+
+def require_link_seconds(seconds: int) -> None:
+    """Raise `ValueError` unless a link may hold for so long."""
+    if not 1 <= seconds <= LONGEST_LINK:
+        raise ValueError(f"A link holds for 1 to {LONGEST_LINK} seconds, got {seconds}.")
+
+
 class BlobStore(Protocol):
     """**Protocol:** named bytes that can be made again, safe to share between threads.
 
@@ -38,6 +48,9 @@ class BlobStore(Protocol):
             StoreUnavailableError: Disk full, no permission, connection lost.
         """
 
+    def put_all(self, blobs: Mapping[BlobKey, bytes]) -> None:
+        """Store several blobs, each whole or not at all; raises as `put` does, for any of them."""
+
     def get(self, key: BlobKey) -> bytes:
         """Return the bytes.
 
@@ -49,8 +62,18 @@ class BlobStore(Protocol):
     def delete(self, key: BlobKey) -> None:
         """Remove the blob; deleting an absent one is a no-op."""
 
+    def delete_all(self, keys: Sequence[BlobKey]) -> None:
+        """Remove several blobs, as `delete` does."""
+
     def discard_unfinished(self) -> None:
         """Remove what `put` left where it was killed. Only for who knows that nobody puts."""
 
     def keys(self, prefix: str = "") -> Iterator[BlobKey]:
         """Yield every key that starts with *prefix* once, in no particular order."""
+
+    def link(self, key: BlobKey, seconds: int) -> str | None:
+        """Return a URL that anybody may read the blob from for so long; None: has no such links.
+
+        Raises:
+            ValueError: *seconds* is not in [1, 604800], the longest that S3 signs for.
+        """

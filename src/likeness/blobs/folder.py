@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from likeness.blobs.base import KEY, BlobKey
+from likeness.blobs.base import KEY, BlobKey, require_link_seconds
 from likeness.errors import BlobNotFoundError, StoreUnavailableError
 
 # Half-written files wait here. A folder of its own, on the same file system, keeps opening fast:
@@ -49,6 +49,10 @@ class FolderBlobs:
             _make_folder(path.parent, below=self.root)
             self._write(path, data)
 
+    def put_all(self, blobs: Mapping[BlobKey, bytes]) -> None:
+        for key, data in blobs.items():
+            self.put(key, data)
+
     def get(self, key: BlobKey) -> bytes:
         path = self._path(key)
         with _errors_as_ours(f"Blob {key} could not be read"):
@@ -65,6 +69,10 @@ class FolderBlobs:
         with _errors_as_ours(f"Blob {key} could not be deleted"):
             path.unlink(missing_ok=True)
 
+    def delete_all(self, keys: Sequence[BlobKey]) -> None:
+        for key in keys:
+            self.delete(key)
+
     def discard_unfinished(self) -> None:
         with _errors_as_ours("What crashed writers left could not be deleted"):
             for draft in _files(self._incoming):
@@ -76,6 +84,10 @@ class FolderBlobs:
                 key = path.relative_to(self.root).as_posix()
                 if key.startswith(prefix) and KEY.fullmatch(key):
                     yield BlobKey(key)
+
+    def link(self, key: BlobKey, seconds: int) -> None:
+        self._path(key)
+        require_link_seconds(seconds)
 
     def _path(self, key: BlobKey) -> Path:
         if not KEY.fullmatch(key):
@@ -94,7 +106,13 @@ class FolderBlobs:
             raise
 
     def _remove_leftovers(self) -> None:
-        """Delete what crashed writers left. Where that is not allowed, `put` will say why."""
+        """Delete what crashed writers left. Where that is not allowed, `put` will say why.
+
+        In a library that came from somebody else the folder may be a link: what lies where that
+        leads is none of ours.
+        """
+        if self._incoming.is_symlink():
+            return
         oldest = time.time() - LEFTOVER_AGE
         with suppress(OSError):
             for draft in list(self._incoming.iterdir()):

@@ -1,0 +1,1 @@
+"""Where photos lie: folders and buckets, behind one protocol."""
