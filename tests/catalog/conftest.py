@@ -10,12 +10,20 @@ import pytest
 from likeness.catalog.sql import SqlCatalog, open_catalog
 from likeness.types import Grouping, PersonId
 from tests.catalog.makers import batch, face_id
+from tests.stores.databases import database_url
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[SqlCatalog]:
-    """An empty catalog in the folder "library"."""
-    made = open_catalog("", folder=tmp_path / "library", wait_seconds=1)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a new catalog: in the folder "library", unless the test asks for others too."""
+    with database_url(getattr(request, "param", "sqlite")) as url:
+        yield url
+
+
+@pytest.fixture
+def catalog(database: str, tmp_path: Path) -> Iterator[SqlCatalog]:
+    """An empty catalog of the library in the folder "library"."""
+    made = open_catalog(database, folder=tmp_path / "library", wait_seconds=1)
     yield made
     made.close()
 

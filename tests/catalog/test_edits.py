@@ -9,6 +9,9 @@ from likeness.errors import EditRefusedError, UnknownFaceError, UnknownPersonErr
 from likeness.types import FaceId, Grouping, PersonId
 from tests.catalog import model
 from tests.catalog.makers import face_id
+from tests.stores.databases import ON_EVERY_DATABASE
+
+pytestmark = ON_EVERY_DATABASE
 
 NOBODY = PersonId("p" + "0" * 16)
 NO_FACE = FaceId("f" + "0" * 16)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import sqlite3
 
+import psycopg
 import pytest
+from psycopg import errors
 from sqlalchemy import exc
 
 from likeness.catalog.failures import database_errors_as_ours
@@ -79,6 +81,106 @@ def test_the_message_says_what_to_do(said: str, advice: str) -> None:
     with pytest.raises(StoreUnavailableError, match=advice) as caught, database_errors_as_ours():
         raise sqlite3.OperationalError(said)
     assert said in str(caught.value)
+
+
+def refused(kind: type[psycopg.Error], said: str, state: str | None) -> exc.DBAPIError:
+    """Return an error as SQLAlchemy makes it of one of PostgreSQL's."""
+    error = kind(said)
+    error.sqlstate = state
+    made = exc.DBAPIError.instance("SELECT 1", {"name": "Anna"}, error, psycopg.Error)
+    assert isinstance(made, exc.DBAPIError)
+    return made
+
+
+CONNECTING = 'connection failed: connection to server at "db", port 5432 failed: '
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "state", "advice"),
+    [
+        (errors.DiskFull, "could not extend file", "53100", "free some space on the disk of the"),
+        (errors.TooManyConnections, "too many clients", "53300", "max_connections"),
+        (errors.OutOfMemory, "out of memory", "53200", "more memory"),
+        (errors.ReadOnlySqlTransaction, "cannot execute INSERT", "25006", "may be written to"),
+        (errors.InsufficientPrivilege, "permission denied", "42501", "own the tables"),
+        (errors.DuplicateSchema, "schema exists", "42P06", "GRANT USAGE"),
+        (errors.AdminShutdown, "terminating connection", "57P01", "is up again"),
+        (errors.CrashShutdown, "terminating connection", "57P02", "is up again"),
+        (errors.CannotConnectNow, "the database system is starting up", "57P03", "is up again"),
+        (errors.ConnectionFailure, "connection lost", "08006", "database server runs"),
+        (errors.DeadlockDetected, "deadlock", "40P01", "another program was in the way"),
+        (errors.IoError, "could not read block", "58030", "the log of the database server"),
+        (errors.DataCorrupted, "invalid page in block", "XX001", "restore a backup"),
+        (psycopg.OperationalError, "news", "F0000", "look at the log"),
+        (
+            psycopg.OperationalError,
+            CONNECTING + "Connection refused\n\tmore",
+            None,
+            "can be reached",
+        ),
+        (psycopg.OperationalError, "connection timeout expired", None, "can be reached"),
+        (psycopg.OperationalError, "the connection is lost", None, "can be reached"),
+        (
+            psycopg.OperationalError,
+            CONNECTING + "FATAL:  password authentication failed",
+            None,
+            "user and password",
+        ),
+        (
+            psycopg.OperationalError,
+            CONNECTING + "fe_sendauth: no password supplied",
+            None,
+            "user and password",
+        ),
+        (
+            psycopg.OperationalError,
+            CONNECTING + 'FATAL:  database "x" does not exist',
+            None,
+            "createdb",
+        ),
+        (
+            psycopg.OperationalError,
+            CONNECTING + 'FATAL:  role "x" does not exist',
+            None,
+            "user and password",
+        ),
+        (
+            psycopg.OperationalError,
+            CONNECTING + "FATAL:  sorry, too many clients already",
+            None,
+            "max_connections",
+        ),
+        (
+            psycopg.OperationalError,
+            CONNECTING + "FATAL:  the database system is shutting down",
+            None,
+            "is up again",
+        ),
+        (
+            psycopg.OperationalError,
+            CONNECTING + "server does not support SSL, but SSL was required",
+            None,
+            "sslmode",
+        ),
+    ],
+)
+def test_what_a_server_says_is_told_with_what_to_do(
+    kind: type[psycopg.Error], said: str, state: str | None, advice: str
+) -> None:
+    with pytest.raises(StoreUnavailableError, match=advice) as caught, database_errors_as_ours():
+        raise refused(kind, said, state)
+    assert " ".join(said.splitlines()[0].split()) in str(caught.value)
+    assert "Anna" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_values_that_a_server_quotes_are_left_out() -> None:
+    quoting = refused(
+        errors.InvalidTextRepresentation, 'invalid input for integer: "Anna"', "22P02"
+    )
+    with pytest.raises(LibraryError, match="22P02") as caught, database_errors_as_ours():
+        raise quoting
+    assert "Anna" not in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, LibraryError])

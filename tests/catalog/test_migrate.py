@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, insert, inspect
+from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
@@ -19,6 +21,7 @@ from likeness.catalog import migrate, schema
 from likeness.catalog.sql import SqlCatalog, open_catalog
 from likeness.catalog.writer import Writer
 from likeness.errors import LibraryBusyError, LibraryError, LibraryVersionError, SettingsError
+from likeness.types import Contract, FaceTags, Location, PersonId, PhotoId
 
 FILE = "catalog.db"
 
@@ -116,7 +119,7 @@ def test_the_catalog_may_lie_elsewhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite://", "sqlite:///:memory:", "postgresql://me:secret@host/db", "nonsense"]
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://me:secret@host/db", "nonsense"]
 )
 def test_other_databases_are_refused_without_showing_a_password(url: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"catalog\.url.*sqlite:////") as caught:
@@ -134,32 +137,74 @@ def test_making_and_opening_a_library_do_not_load_alembic(tmp_path: Path) -> Non
         subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
 
 
-def test_an_older_library_is_migrated_under_the_lock_with_its_rows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+FIRST_ROWS = (
+    "INSERT INTO source VALUES (1, 'folder', '/photos')",
+    (
+        "INSERT INTO photo VALUES ('ab', 1, 2, 3, 'JPEG', 'ok', '2020-01-01 12:00:00.000000', "
+        "NULL, 'exif', NULL, -1, x'00')"
+    ),
+    "INSERT INTO location VALUES (1, 'a.jpg', 1, 2, 'ab', 0)",
+    "INSERT INTO failure VALUES (1, 'b.jpg', 3, 4, 'empty', 'It is empty.')",
+    "INSERT INTO person VALUES ('p0123456789abcdef', 'Anna', 0, NULL, '2020-01-01 00:00:00')",
+    (
+        "INSERT INTO face (id, photo, position, detector, x1, y1, x2, y2, points, score, status, "
+        "person, assigned_by) VALUES ('f0123456789abcdef', 'ab', 0, 'd', 1, 2, 3, 4, x'', 0.9, "
+        "'ok', 'p0123456789abcdef', 'human')"
+    ),
+    "INSERT INTO embedding VALUES ('f0123456789abcdef', 'c', 1, x'0000803f', NULL)",
+    "INSERT INTO contract VALUES ('c', 1, 0, 0, 0)",
+    "INSERT INTO collection VALUES (1, 'Trip')",
+    "INSERT INTO collection_photo VALUES (1, 'ab')",
+)
+"""Of a library as the first version left it."""
+
+
+def first_library(file: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in FIRST_ROWS:
+            connection.exec_driver_sql(row)
+    engine.dispose()
+
+
+def test_a_library_of_the_first_version_is_migrated_under_the_lock_with_its_rows(
+    tmp_path: Path,
 ) -> None:
-    """The only revision has no older one yet: a second one is made up beside it."""
-    catalog = open_catalog("", folder=tmp_path / "library", wait_seconds=0)
-    with catalog._db.writing() as connection:
-        connection.execute(insert(schema.skip_photo).values(photo="ab"))
+    first_library(tmp_path / FILE)
+    with (
+        Writer(tmp_path, wait_seconds=0).hold("restore"),
+        pytest.raises(LibraryBusyError, match="restore"),
+    ):
+        open_catalog("", folder=tmp_path, wait_seconds=0)
+    catalog = open_catalog("", folder=tmp_path, wait_seconds=0)
+    with catalog._db.reading() as connection:
+        assert migrate.is_current(connection)
+    assert catalog.person("Anna").photos == 1
+    assert catalog.locations(1) == {
+        "a.jpg": Location(path="a.jpg", size=1, mtime_ns=2, photo=PhotoId("ab")),
+        "b.jpg": Location(path="b.jpg", size=3, mtime_ns=4, photo=None, reason="empty"),
+    }
+    assert re.fullmatch(r"[0-9a-f]{32}", catalog.library_id())
+    assert catalog.tag_revision() == 0
+    assert catalog.tags(Contract("c")) == {
+        "f0123456789abcdef": FaceTags(
+            status="ok",
+            quality=None,
+            taken=datetime(2020, 1, 1, 12),  # noqa: DTZ001 (the camera's clock)
+            person=PersonId("p0123456789abcdef"),
+            collections=frozenset({"Trip"}),
+        )
+    }
+    assert catalog.check() == []
     catalog.close()
-    folder = tmp_path / "migrations"
-    (folder / "versions").mkdir(parents=True)
-    for file in (migrate.FOLDER / "env.py", *(migrate.FOLDER / "versions").glob("*.py")):
-        target = folder / file.relative_to(migrate.FOLDER)
-        target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "versions" / "0002_more.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
-        "def upgrade():\n    op.add_column('skip_photo', sa.Column('why', sa.Text))\n",
-        encoding="utf-8",
-    )
-    monkeypatch.setattr(migrate, "FOLDER", folder)
-    monkeypatch.setattr(migrate, "REVISION", "0002")
-    again = open_catalog("", folder=tmp_path / "library", wait_seconds=0)
-    with again._db.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT photo, why FROM skip_photo").all()
-    assert [tuple(row) for row in rows] == [("ab", None)]
-    again.close()
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:

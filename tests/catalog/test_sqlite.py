@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from sqlalchemy import URL
 
 from likeness.catalog import sqlite
 from likeness.catalog.sql import SqlCatalog, open_catalog
-from likeness.errors import LibraryBusyError, StoreUnavailableError
+from likeness.errors import LibraryBusyError, SettingsError, StoreUnavailableError
 from tests.catalog.makers import batch, face_id, photo_id
+from tests.stores.disk import small_disk
 
 
 def pragma(catalog: SqlCatalog, name: str) -> object:
@@ -109,6 +112,58 @@ def test_a_full_disk_is_said_so_and_nothing_is_half_written(catalog: SqlCatalog)
     assert list(catalog.photos()) == []
 
 
+def fill(catalog: SqlCatalog, source: int) -> None:
+    for start in range(0, 100_000, 100):
+        catalog.write(batch(source, range(start, start + 100)))
+
+
+def test_on_a_small_disk_whole_batches_are_kept_and_the_rest_is_refused() -> None:
+    with small_disk("4m") as disk:
+        catalog = open_catalog("", folder=disk / "library", wait_seconds=0)
+        source = catalog.add_source("folder", "/photos").id
+        with pytest.raises(StoreUnavailableError, match=r"full.*free some space"):
+            fill(catalog, source)
+        photos = list(catalog.photos())
+        assert len(photos) % 100 == 0
+        assert len(photos) > 0
+        assert catalog.check() == []
+        catalog.close()
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from likeness.catalog.sql import open_catalog
+from likeness.errors import StoreUnavailableError
+from tests.catalog.test_sqlite import fill
+
+catalog = open_catalog("", folder=Path(sys.argv[1]), wait_seconds=0)
+source = catalog.add_source("folder", "/photos").id
+resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
+try:
+    fill(catalog, source)
+except StoreUnavailableError as error:
+    print(error)
+"""
+
+
+def test_a_quota_is_said_so_and_whole_batches_are_kept(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    ).stdout
+    assert "cannot be read or written" in said
+    catalog = open_catalog("", folder=tmp_path, wait_seconds=0)
+    photos = list(catalog.photos())
+    assert len(photos) % 100 == 0
+    assert len(photos) > 0
+    assert catalog.check() == []
+    catalog.close()
+
+
 def test_traces_stay_pending_while_a_reader_looks_at_old_pages(
     catalog: SqlCatalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,3 +203,11 @@ def test_a_file_that_may_be_written_is_opened_as_it_is(tmp_path: Path) -> None:
     url = URL.create("sqlite", database=str(tmp_path / "new.db"))
 
     assert sqlite.as_it_may_be_opened(url) is url
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite+aiosqlite:///x.db", "sqlite:///x.db?plugin=x", "sqlite:///file:x?uri=true"]
+)
+def test_other_drivers_and_queries_are_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"catalog\.url"):
+        open_catalog(url, folder=tmp_path)

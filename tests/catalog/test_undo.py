@@ -7,6 +7,9 @@ from likeness.errors import EditRefusedError
 from likeness.types import EditId, Grouping, PersonId
 from tests.catalog import model
 from tests.catalog.makers import batch, face_id, photo_id
+from tests.stores.databases import ON_EVERY_DATABASE
+
+pytestmark = ON_EVERY_DATABASE
 
 NEW = face_id(11)  # nobody's
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete, event
 
+from likeness.catalog import schema
 from likeness.catalog.sql import SqlCatalog, open_catalog
 from likeness.errors import LikenessError
 from likeness.types import EditId, FaceId, Grouping, PersonId
 from tests.catalog import makers, model
 from tests.catalog.model import Effect, State
+from tests.stores.databases import DATABASES, database_url
 
 FACES = 9
 NAMES = ("Anna", "Bea", "Caro")
@@ -30,31 +29,44 @@ NUMBERS = st.integers(0, 40)
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), NUMBERS, NUMBERS, NUMBERS), max_size=16)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of nine faces of which a run made three people, one face left over."""
-    folder = tmp_path_factory.mktemp("template") / "library"
-    catalog = open_catalog("", folder=folder, wait_seconds=1)
+@pytest.fixture(scope="module", params=DATABASES)
+def catalog_of_nine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqlCatalog]:
+    """A library that `filled_again` fills."""
+    with database_url(request.param) as url:
+        folder = tmp_path_factory.mktemp("nine") / "library"
+        made = open_catalog(url, folder=folder, wait_seconds=1)
+        if request.param == "sqlite":
+            event.listen(made._db.engine, "connect", without_syncing)
+            made._db.engine.dispose()
+        yield made
+        made.close()
+
+
+def without_syncing(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # nothing has to survive a power cut here
+
+
+def emptied(catalog: SqlCatalog) -> SqlCatalog:
+    """Leave nothing."""
+    with catalog._db.writing() as connection:
+        for table in reversed(schema.metadata.sorted_tables):
+            if table is not schema.library:
+                connection.execute(delete(table))
+    return catalog
+
+
+def filled_again(catalog: SqlCatalog) -> SqlCatalog:
+    """Leave nine faces of which a run made three people, one face left over."""
+    emptied(catalog)
     source = catalog.add_source("folder", "/photos").id
     catalog.write(makers.batch(source, range(FACES)))
     faces = sorted(makers.face_id(n) for n in range(FACES))
     people = [PersonId("p" + faces[start][1:]) for start in (0, 3, 6)]
     assignments = {face: people[n // 3] for n, face in enumerate(faces[:-1])}
     catalog.write_grouping(Grouping(assignments=assignments, founded=tuple(people)))
-    catalog.close()
-    return folder
-
-
-@contextmanager
-def copy_of(template: Path) -> Iterator[SqlCatalog]:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(template, folder, dirs_exist_ok=True)
-        catalog = open_catalog("", folder=Path(folder), wait_seconds=1)
-        catalog._db.engine.dispose()
-        try:
-            yield catalog
-        finally:
-            catalog.close()
+    return catalog
 
 
 class History:
@@ -173,31 +185,31 @@ class History:
 @settings(max_examples=40, deadline=None)
 @given(steps=STEPS)
 def test_what_is_taken_back_is_as_if_it_had_never_been_decided(
-    template: Path, steps: list[tuple[str, int, int, int]]
+    catalog_of_nine: SqlCatalog, steps: list[tuple[str, int, int, int]]
 ) -> None:
-    with copy_of(template) as catalog:
-        history = History(catalog)
-        for step in steps:
-            if step[0] == "run":
-                continue
-            history.step(*step)
-            assert model.state_of(catalog) == history.expected()
-        assert catalog.check() == []
+    catalog = filled_again(catalog_of_nine)
+    history = History(catalog)
+    for step in steps:
+        if step[0] == "run":
+            continue
+        history.step(*step)
+        assert model.state_of(catalog) == history.expected()
+    assert catalog.check() == []
 
 
 @settings(max_examples=40, deadline=None)
 @given(steps=STEPS)
 def test_taking_everything_back_from_the_newest_on_restores_every_row(
-    template: Path, steps: list[tuple[str, int, int, int]]
+    catalog_of_nine: SqlCatalog, steps: list[tuple[str, int, int, int]]
 ) -> None:
-    with copy_of(template) as catalog:
-        before = model.rows_of(catalog)
-        first = catalog.history(1)[0].edit
-        history = History(catalog)
-        for step in steps:
-            history.step(*step)
-            assert catalog.check() == []
-        for entry in [entry for entry in catalog.history() if entry.edit > first]:
-            if not next(e for e in catalog.history() if e.edit == entry.edit).undone:
-                catalog.undo(entry.edit, who="me")
-        assert model.rows_of(catalog) == before
+    catalog = filled_again(catalog_of_nine)
+    before = model.rows_of(catalog)
+    first = catalog.history(1)[0].edit
+    history = History(catalog)
+    for step in steps:
+        history.step(*step)
+        assert catalog.check() == []
+    for entry in [entry for entry in catalog.history() if entry.edit > first]:
+        if not next(e for e in catalog.history() if e.edit == entry.edit).undone:
+            catalog.undo(entry.edit, who="me")
+    assert model.rows_of(catalog) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,6 +31,7 @@ from likeness.types import (
     Contract,
     EditId,
     FaceId,
+    FaceTags,
     Failure,
     FailureFacts,
     Grouping,
@@ -47,29 +49,23 @@ from tests.catalog.makers import (
     photo_id,
     unit_vector,
 )
-
-Open = Callable[[Path], Catalog]
-
-
-def open_in_folder(folder: Path) -> Catalog:
-    return open_catalog("", folder=folder / "library", wait_seconds=0.2)
+from tests.stores.databases import DATABASES, database_url
 
 
-MAKERS: dict[str, Open] = {"sqlite": open_in_folder}
-
-
-@pytest.fixture(params=sorted(MAKERS))
+@pytest.fixture(params=DATABASES)
 def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Catalog]]:
     """Opens one and the same library again and again."""
     opened: list[Catalog] = []
 
-    def open_again() -> Catalog:
-        opened.append(MAKERS[request.param](tmp_path))
-        return opened[-1]
+    with database_url(request.param) as url:
 
-    yield open_again
-    for catalog in opened:
-        catalog.close()
+        def open_again() -> Catalog:
+            opened.append(open_catalog(url, folder=tmp_path / "library", wait_seconds=0.2))
+            return opened[-1]
+
+        yield open_again
+        for catalog in opened:
+            catalog.close()
 
 
 @pytest.fixture
@@ -203,6 +199,30 @@ def test_a_file_from_the_far_future_does_not_stop_a_run(catalog: Catalog, source
     late = location("late.jpg", 1, mtime_ns=2**64)
     catalog.write(IngestBatch(source=source, photos=(photo(1),), locations=(late,)))
     assert catalog.locations(source)["late.jpg"].mtime_ns == 2**63 - 1
+
+
+def test_the_etag_of_an_object_is_kept_with_its_path(catalog: Catalog) -> None:
+    bucket = catalog.add_source("bucket", "s3://photos/trip").id
+    etag = '"d41d8cd98f00b204-3"'
+    failed = FailureFacts(
+        path="b.jpg", size=1, mtime_ns=2, reason="empty", detail="", etag="weak\x00"
+    )
+    catalog.write(
+        IngestBatch(
+            source=bucket,
+            photos=(photo(1),),
+            locations=(location("a.jpg", 1, etag=etag), location("c.jpg", 1)),
+            failures=(failed,),
+        )
+    )
+    found = catalog.locations(bucket)
+    assert {path: at.etag for path, at in found.items()} == {
+        "a.jpg": etag,
+        "b.jpg": "weak",
+        "c.jpg": None,
+    }
+    assert catalog.find_photo("s3://photos/trip/a.jpg") == photo_id(1)
+    assert next(iter(catalog.photos())).photo == "s3://photos/trip/a.jpg"
 
 
 def test_missing_paths_are_marked_and_their_failures_dropped(catalog: Catalog, source: int) -> None:
@@ -353,6 +373,8 @@ def test_known_photos_are_told_from_new_ones(catalog: Catalog, source: int) -> N
     catalog.write(batch(source, range(1500)))
     asked = [photo_id(n) for n in range(1400, 3000)]
     assert catalog.analysed(asked) == {photo_id(n) for n in range(1400, 1500)}
+    assert catalog.settled(asked) == {photo_id(n) for n in range(1400, 1500)}
+    assert catalog.settled() == {photo_id(n) for n in range(1500)}
     assert catalog.skipped(asked) == set()
     assert catalog.skipped_boxes(asked) == {}
 
@@ -869,6 +891,70 @@ def test_an_unknown_collection_is_said_at_once(catalog: Catalog, source: int) ->
     assert catalog.collections() == [Collection(collection="Trip", photos=0)]
 
 
+# ---------------------------------------------------------------- tags
+
+
+def test_a_library_is_known_by_its_number(
+    catalog: Catalog, reopen: Callable[[], Catalog], tmp_path: Path
+) -> None:
+    assert re.fullmatch(r"[0-9a-f]{32}", catalog.library_id())
+    assert reopen().library_id() == catalog.library_id()
+
+
+def test_the_tags_of_a_face_say_what_an_index_may_filter_by(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, [1, 2]))
+    (a,) = group(catalog, [1])
+    for name in ("Trip", "Summer"):
+        catalog.create_collection(name)
+        catalog.add_to_collection(name, [photo_id(1)])
+    known = catalog.tags(CONTRACT)
+    assert set(known) == {face_id(1), face_id(2)}
+    assert known[face_id(1)] == FaceTags(
+        status="ok",
+        quality=0.5,
+        taken=photo(1).taken,
+        person=a,
+        collections=frozenset({"Trip", "Summer"}),
+    )
+    assert (known[face_id(2)].person, known[face_id(2)].collections) == (None, frozenset())
+    assert catalog.tags(Contract("nobody-v1")) == {}
+
+
+def test_only_faces_whose_tags_changed_are_told_again(catalog: Catalog, source: int) -> None:
+    catalog.create_collection("Trip")
+    catalog.write(batch(source, range(6)))
+    seen = catalog.tag_revision()
+
+    def changed() -> set[FaceId]:
+        nonlocal seen
+        before, seen = seen, catalog.tag_revision()
+        assert bool(catalog.tags(CONTRACT, after=before)) <= (seen > before)
+        return set(catalog.tags(CONTRACT, after=before))
+
+    assert changed() == set()
+    (a,) = group(catalog, [0, 1])
+    assert changed() == {face_id(0), face_id(1)}
+    catalog.confirm(face_id(0), who="me")
+    catalog.name(a, "Anna", who="me")
+    assert changed() == set(), "who put a face there, and the name, are no tags"
+    catalog.reject(face_id(1), who="me")
+    assert changed() == {face_id(1)}
+    catalog.undo(who="me")
+    assert changed() == {face_id(1)}
+    catalog.add_to_collection("Trip", [photo_id(2), photo_id(3)])
+    assert changed() == {face_id(2), face_id(3)}
+    catalog.remove_from_collection("Trip", [photo_id(2), photo_id(5)])
+    assert changed() == {face_id(2)}
+    catalog.delete_collection("Trip")
+    assert changed() == {face_id(3)}
+    catalog.write(batch(source, [6]))
+    assert changed() == {face_id(6)}
+    before = catalog.tag_revision()
+    catalog.forget_photos([photo_id(6)], who="me")
+    assert catalog.tag_revision() > before
+    assert changed() == set()
+
+
 # ---------------------------------------------------------------- decisions, in short
 
 
@@ -916,6 +1002,8 @@ def test_a_forgotten_photo_is_gone_and_stays_gone(catalog: Catalog, source: int)
     assert (report.photos, report.faces, report.people) == (1, 1, 1)
     assert [row.sha256 for row in catalog.photos()] == [photo_id(2), photo_id(3)]
     assert catalog.skipped([photo_id(1), photo_id(2)]) == {photo_id(1)}
+    assert catalog.settled([photo_id(1), photo_id(2), photo_id(9)]) == {photo_id(1), photo_id(2)}
+    assert catalog.settled() == {photo_id(1), photo_id(2), photo_id(3)}
     assert "1.jpg" not in catalog.locations(source)
     assert catalog.collections()[0].photos == 1
     assert len(catalog.people()) == 1

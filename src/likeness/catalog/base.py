@@ -18,6 +18,7 @@ from likeness.types import (
     FaceData,
     FaceId,
     FaceMark,
+    FaceTags,
     Failure,
     ForgetReport,
     Grouping,
@@ -40,8 +41,8 @@ class SourceRow:
     """A source as the catalog knows it: whether it is mounted only the workflow can tell."""
 
     id: int
-    kind: str  # "folder"
-    uri: str  # absolute path of the folder
+    kind: str  # "folder", "files" (a folder of which single files were added) or "bucket"
+    uri: str  # absolute path of the folder, or "s3://bucket/prefix"
     photos: int
     missing: int
 
@@ -89,6 +90,15 @@ class Catalog(Protocol):
             LibraryBusyError: Somebody else still writes after that time; says who.
         """
 
+    def indexing(self) -> AbstractContextManager[None]:
+        """Hold the right to change the index, over all machines that share this library.
+
+        Apart from the right to write: a search may bring the index level while somebody adds.
+
+        Raises:
+            LibraryBusyError: Somebody else is still at it after the configured time.
+        """
+
     def close(self) -> None:
         """Release connections and locks."""
 
@@ -106,6 +116,20 @@ class Catalog(Protocol):
         """Return what happened after *revision*: nothing, only additions, or anything else.
 
         After "extended", `vectors(contract, after=revision)` are the additions.
+        """
+
+    def library_id(self) -> str:
+        """Return 32 hex digits, drawn when the library was made: no two libraries share them."""
+
+    def tag_revision(self) -> int:
+        """Return a number that grows with every change of what `tags` returns."""
+
+    def tags(self, contract: Contract, after: int = -1) -> dict[FaceId, FaceTags]:
+        """Return the tags of the faces that `vectors` returns.
+
+        Args:
+            contract: Name of the space.
+            after: Only of faces whose tags changed after this tag revision; -1: of all.
         """
 
     # -- sources and where photos lie
@@ -143,6 +167,12 @@ class Catalog(Protocol):
 
     def skipped(self, photos: AnyOf[PhotoId]) -> set[PhotoId]:
         """Return those that were forgotten and must not come back."""
+
+    def settled(self, photos: AnyOf[PhotoId] | None = None) -> set[PhotoId]:
+        """Return those that need not be analysed: in the catalog already, or forgotten.
+
+        None: all of them.
+        """
 
     def skipped_boxes(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[Box]]:
         """Return the boxes of forgotten faces, for the photos that have any."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, func, select, update
 
-from likeness.catalog import vectors
+from likeness.catalog import tags, vectors
+from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks
 from likeness.catalog.schema import face, person, rejection
 from likeness.types import AssignedBy, FaceId, FaceMark, PersonId
@@ -196,8 +197,7 @@ def found_people(connection: Connection, people: Mapping[PersonId, PersonState])
         }
         for id_, state in people.items()
     ]
-    if rows:
-        connection.execute(insert(person), rows)
+    insert_rows(connection, person, rows)
 
 
 def _found(connection: Connection, changes: Changes) -> None:
@@ -211,18 +211,36 @@ def _set_fields(connection: Connection, changes: Changes) -> None:
 
 
 def _set_faces(connection: Connection, changes: Changes) -> None:
+    differing = {id_: pair for id_, pair in changes.faces.items() if pair[0] != pair[1]}
+    tagged = {id_ for id_, (before, after) in differing.items() if _tags(before) != _tags(after)}
+    revision = tags.changed(connection) if tagged else None
     rows = [
-        {"at": id_, "to": after.person, "by": after.assigned_by, "as": after.mark}
-        for id_, (before, after) in changes.faces.items()
-        if before != after
+        {
+            "at": id_,
+            "to": after.person,
+            "by": after.assigned_by,
+            "as": after.mark,
+            "tag": revision if id_ in tagged else None,
+        }
+        for id_, (_, after) in differing.items()
     ]
     if rows:
         connection.execute(
             update(face)
             .where(face.c.id == bindparam("at"))
-            .values(person=bindparam("to"), assigned_by=bindparam("by"), mark=bindparam("as")),
+            .values(
+                person=bindparam("to"),
+                assigned_by=bindparam("by"),
+                mark=bindparam("as"),
+                tagged=func.coalesce(bindparam("tag", type_=Integer), face.c.tagged),
+            ),
             rows,
         )
+
+
+def _tags(state: FaceState) -> tuple[PersonId | None, FaceMark | None]:
+    """Return what an index is told of a face's state; who put it there is none of it."""
+    return state.person, state.mark
 
 
 def _set_rejections(connection: Connection, changes: Changes) -> None:
@@ -238,8 +256,7 @@ def _set_rejections(connection: Connection, changes: Changes) -> None:
             ),
             gone,
         )
-    if new:
-        connection.execute(insert(rejection), new)
+    insert_rows(connection, rejection, new)
 
 
 def sweep(connection: Connection, people: Iterable[PersonId]) -> dict[PersonId, datetime]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from likeness.catalog.database import chunks
+from likeness.catalog import tags
+from likeness.catalog.bulk import insert_rows
+from likeness.catalog.database import chunks, next_number
 from likeness.catalog.ingestion import analysed
 from likeness.catalog.names import clean_name
-from likeness.catalog.schema import collection, collection_photo
+from likeness.catalog.schema import collection, collection_photo, face
 from likeness.errors import UnknownCollectionError, UnknownPhotoError
 from likeness.types import Collection, PhotoId
 
@@ -41,7 +43,8 @@ def create(connection: Connection, name: str) -> None:
     wanted = clean_name(name, "collection")
     known = connection.execute(select(collection.c.id).where(collection.c.name == wanted)).scalar()
     if known is None:
-        connection.execute(insert(collection).values(name=wanted))
+        number = next_number(connection, collection)
+        connection.execute(insert(collection).values(id=number, name=wanted))
 
 
 def add_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) -> int:
@@ -55,10 +58,12 @@ def add_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) -> 
             f"{min(unknown)}. `add` them first."
         )
     there = _members(connection, number, wanted.keys())
-    rows = [{"collection": number, "photo": photo} for photo in wanted if photo not in there]
-    if rows:
-        connection.execute(insert(collection_photo), rows)
-    return len(rows)
+    new = [photo for photo in wanted if photo not in there]
+    if new:
+        rows = [{"collection": number, "photo": photo} for photo in new]
+        insert_rows(connection, collection_photo, rows)
+        tags.changed_on(connection, new)
+    return len(new)
 
 
 def remove_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) -> int:
@@ -71,12 +76,16 @@ def remove_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) 
                 collection_photo.c.collection == number, collection_photo.c.photo.in_(part)
             )
         )
+    if there:
+        tags.changed_on(connection, sorted(there))
     return len(there)
 
 
 def remove(connection: Connection, name: str) -> None:
     """Delete the collection; its photos stay."""
     number = require(connection, name)
+    members = select(collection_photo.c.photo).where(collection_photo.c.collection == number)
+    tags.changed(connection, face.c.photo.in_(members))
     connection.execute(delete(collection_photo).where(collection_photo.c.collection == number))
     connection.execute(delete(collection).where(collection.c.id == number))
 

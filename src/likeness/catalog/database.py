@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, func, select
 
+from likeness.catalog.backend import Backend
 from likeness.catalog.failures import database_errors_as_ours
-from likeness.catalog.writer import Writer
 
 Item = TypeVar("Item")
-
-WRITES = "likeness_writes"
-"""Execution option of transactions that will write."""
 
 CHUNK = 1000
 """Values in one IN (...): SQLite takes 32,766, PostgreSQL 65,535, short ones are planned faster."""
@@ -25,31 +22,42 @@ STREAM = 2000
 
 
 class Database:
-    """An engine and the right to write to what it opens."""
+    """A backend, with its errors in our words."""
 
-    def __init__(self, engine: Engine, writer: Writer) -> None:
-        self.engine = engine
-        self.writer = writer
-        self._writing_engine = engine.execution_options(**{WRITES: True})
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+
+    @property
+    def engine(self) -> Engine:
+        """The connections."""
+        return self.backend.engine
+
+    def hold(self, verb: str) -> AbstractContextManager[None]:
+        """Hold the right to write; see `Catalog.writing`."""
+        return self.backend.hold(verb)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one state of the library, whatever is written meanwhile."""
-        with database_errors_as_ours(), self.engine.connect() as connection, connection.begin():
+        with database_errors_as_ours(), self.backend.reading() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it holds the writer's right until it is committed."""
         with (
-            self.writer.hold("write"),
+            self.hold("write"),
             database_errors_as_ours(),
-            self._writing_engine.begin() as connection,
+            self.backend.writing() as connection,
         ):
             yield connection
 
     def stream(self, read: Callable[[Connection], Iterator[Item]]) -> Iterator[Item]:
-        """Yield what *read* yields, in one transaction that lasts as long as somebody asks."""
+        """Yield what *read* yields, in one transaction that lasts as long as somebody asks.
+
+        *read* closes its results itself when nobody asks any more: they may be cursors that the
+        server keeps.
+        """
         with self.reading() as connection:
             yield from read(connection.execution_options(yield_per=STREAM))
 
@@ -59,6 +67,15 @@ def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]
     everything = list(items)
     for start in range(0, len(everything), size):
         yield everything[start : start + size]
+
+
+def next_number(connection: Connection, table: Table) -> int:
+    """Return the number of the next row of *table*: one more than its last.
+
+    There is one writer, so nobody else draws it too; and unlike those of a sequence the numbers
+    are the same on every database, whatever was taken back on the way.
+    """
+    return int(connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
 
 
 def dump_json(value: Any) -> str:

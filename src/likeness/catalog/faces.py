@@ -30,8 +30,9 @@ def read(connection: Connection, where: FaceFilter) -> Iterator[Face]:
     """Yield faces by photo, then position; see `Catalog.faces`."""
     conditions = _conditions(where)
     if where.ids is None:
-        for row in connection.execute(_ordered().where(*conditions)):
-            yield _face(row)
+        with connection.execute(_ordered().where(*conditions)) as all_rows:
+            for row in all_rows:
+                yield _face(row)
         return
     found: list[tuple[Any, Face]] = []
     for part in chunks(dict.fromkeys(where.ids)):
@@ -131,15 +132,16 @@ def read_data(connection: Connection, contract: Contract | None) -> Iterator[Fac
     """Yield every face with everything known; see `Catalog.face_data`."""
     wanted = contract if contract is not None else _only_contract(connection)
     vector = (embedding.c.face == face.c.id) & (embedding.c.contract == wanted)
-    rows = connection.execute(
+    everything = (
         _ordered()
         .add_columns(face.c.landmarks, embedding.c.vector, embedding.c.norm)
         .join(embedding, vector, isouter=True)
     )
-    for part in rows.partitions(STREAM):
-        paths = _paths(connection, {row.photo for row in part})
-        for row in part:
-            yield _face_data(row, paths.get(row.photo, ()), wanted)
+    with connection.execute(everything) as rows:
+        for part in rows.partitions(STREAM):
+            paths = _paths(connection, {row.photo for row in part})
+            for row in part:
+                yield _face_data(row, paths.get(row.photo, ()), wanted)
 
 
 def _only_contract(connection: Connection) -> Contract | None:

@@ -6,11 +6,12 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from likeness.catalog import changes as changing
-from likeness.catalog import log, vectors
-from likeness.catalog.database import chunks
+from likeness.catalog import log, tags, vectors
+from likeness.catalog.bulk import insert_rows
+from likeness.catalog.database import chunks, next_number
 from likeness.catalog.ingestion import analysed
 from likeness.catalog.log import MENTIONS, WROTE, Entry
 from likeness.catalog.schema import (
@@ -53,7 +54,7 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
     for table, column in ((location, "photo"), (collection_photo, "photo"), (skip_face, "photo")):
         _delete(connection, table, column, wanted)
     _delete(connection, photo, "id", wanted)
-    connection.execute(insert(skip_photo), [{"photo": id_} for id_ in wanted])
+    insert_rows(connection, skip_photo, [{"photo": id_} for id_ in wanted])
     _note_pending(connection, photos=wanted, faces=faces)
     _forget_in_log(connection, set(faces), people)
     what = "1 photo forgotten" if len(wanted) == 1 else f"{len(wanted)} photos forgotten"
@@ -98,6 +99,8 @@ def _delete_faces(connection: Connection, faces: Sequence[FaceId]) -> set[Person
             update(person_table).where(person_table.c.feature.in_(part)).values(feature=None)
         )
     vectors.changed(connection, faces)
+    if faces:
+        tags.changed(connection)
     for table, column in ((rejection, "face"), (embedding, "face"), (face, "id")):
         _delete(connection, table, column, faces)
     return set(changing.sweep(connection, people))
@@ -107,7 +110,10 @@ def _skip_faces(connection: Connection, faces: Sequence[FaceId]) -> None:
     for part in chunks(faces):
         boxes = select(face.c.photo, face.c.x1, face.c.y1, face.c.x2, face.c.y2)
         found = connection.execute(boxes.where(face.c.id.in_(part)).order_by(face.c.id))
-        connection.execute(insert(skip_face), [dict(row) for row in found.mappings()])
+        rows = [dict(row) for row in found.mappings()]
+        for number, row in enumerate(rows, next_number(connection, skip_face)):
+            row["id"] = number
+        insert_rows(connection, skip_face, rows)
 
 
 def _delete(connection: Connection, table: Table, column: str, ids: Iterable[str]) -> None:
@@ -124,8 +130,7 @@ def _note_pending(
     wanted = {("photos", id_) for id_ in photos} | {("faces", id_) for id_ in faces} | {REWRITE}
     known = {(kind, key) for kind, keys in pending(connection).items() for key in keys}
     rows = [{"kind": kind, "key": key} for kind, key in sorted(wanted - known)]
-    if rows:
-        connection.execute(insert(pending_deletion), rows)
+    insert_rows(connection, pending_deletion, rows)
 
 
 def pending(connection: Connection) -> Mapping[str, tuple[str, ...]]:
@@ -134,11 +139,6 @@ def pending(connection: Connection) -> Mapping[str, tuple[str, ...]]:
         select(pending_deletion).order_by(pending_deletion.c.kind, pending_deletion.c.key)
     ).all()
     return {kind: tuple(row.key for row in rows if row.kind == kind) for kind in KINDS}
-
-
-def clear_pending(connection: Connection) -> None:
-    """Empty that list."""
-    connection.execute(delete(pending_deletion))
 
 
 # ---------------------------------------------------------------- the log

@@ -7,9 +7,19 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, insert, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    select,
+    union_all,
+)
 
-from likeness.catalog import vectors
+from likeness.catalog import tags, vectors
+from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks
 from likeness.catalog.schema import (
     embedding,
@@ -34,6 +44,7 @@ from likeness.types import (
 AMONG_PHOTOS: BindParameter[Any] = bindparam("photos", expanding=True)
 ANALYSED = select(photo.c.id).where(photo.c.id.in_(AMONG_PHOTOS))
 SKIPPED = select(skip_photo.c.photo).where(skip_photo.c.photo.in_(AMONG_PHOTOS))
+SETTLED = union_all(ANALYSED, SKIPPED)
 
 
 def analysed(connection: Connection, photos: AnyOf[PhotoId]) -> set[PhotoId]:
@@ -46,9 +57,15 @@ def skipped(connection: Connection, photos: AnyOf[PhotoId]) -> set[PhotoId]:
     return _known(connection, SKIPPED, photos)
 
 
-def _known(
-    connection: Connection, among: Select[tuple[Any]], photos: AnyOf[PhotoId]
-) -> set[PhotoId]:
+def settled(connection: Connection, photos: AnyOf[PhotoId] | None) -> set[PhotoId]:
+    """Return those that are in the catalog or were forgotten; see `Catalog.settled`."""
+    if photos is None:
+        everything = union_all(select(photo.c.id), select(skip_photo.c.photo))
+        return {PhotoId(id_) for id_ in connection.execute(everything).scalars()}
+    return _known(connection, SETTLED, photos)
+
+
+def _known(connection: Connection, among: Executable, photos: AnyOf[PhotoId]) -> set[PhotoId]:
     found: set[PhotoId] = set()
     for part in chunks(photos):
         ids = connection.execute(among, {"photos": part})
@@ -73,21 +90,18 @@ def write(connection: Connection, batch: IngestBatch) -> None:
     known = analysed(connection, [facts.id for facts in batch.photos])
     photos = {facts.id: facts for facts in batch.photos if facts.id not in known}
     faces = [facts for facts in batch.faces if facts.photo in photos]
-    _insert(connection, photo, [_photo_row(facts) for facts in photos.values()])
-    _insert(connection, face, [_face_row(facts) for facts in faces])
+    insert_rows(connection, photo, [_photo_row(facts) for facts in photos.values()])
+    if faces:
+        tagged = tags.changed(connection)
+        insert_rows(connection, face, [_face_row(facts) | {"tagged": tagged} for facts in faces])
     _write_embeddings(connection, faces)
     paths = [at.path for at in batch.locations] + [at.path for at in batch.failures]
     for table in (location, failure):
         _drop_paths(connection, table, batch.source, paths)
     failed = {at.path for at in batch.failures}
     good = [at for at in batch.locations if at.path not in failed]
-    _insert(connection, location, _location_rows(batch.source, good))
-    _insert(connection, failure, _failure_rows(batch.source, batch.failures))
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+    insert_rows(connection, location, _location_rows(batch.source, good))
+    insert_rows(connection, failure, _failure_rows(batch.source, batch.failures))
 
 
 def _drop_paths(connection: Connection, table: Table, source: int, paths: list[str]) -> None:
@@ -167,7 +181,7 @@ def _write_embeddings(connection: Connection, faces: Iterable[FaceFacts]) -> Non
         }
         for facts, contract, vector in embedded
     ]
-    _insert(connection, embedding, rows)
+    insert_rows(connection, embedding, rows)
 
 
 def _location_rows(source: int, locations: Iterable[Location]) -> list[dict[str, Any]]:
@@ -180,6 +194,7 @@ def _location_rows(source: int, locations: Iterable[Location]) -> list[dict[str,
             "mtime_ns": at.mtime_ns,
             "photo": at.photo,
             "missing": at.missing,
+            "etag": at.etag,
         }
         for at in locations
     }
@@ -195,6 +210,7 @@ def _failure_rows(source: int, failures: Iterable[FailureFacts]) -> list[dict[st
             "mtime_ns": at.mtime_ns,
             "reason": at.reason,
             "detail": at.detail,
+            "etag": at.etag,
         }
         for at in failures
     }

@@ -64,8 +64,10 @@ def append(
     target: EditId | None = None,
 ) -> EditId:
     """Add an entry; return its number."""
-    result = connection.execute(
+    number = EditId(newest(connection) + 1)
+    connection.execute(
         insert(edit).values(
+            id=number,
             at=datetime.now(UTC),
             who=who,
             kind=kind,
@@ -75,8 +77,7 @@ def append(
             target=target,
         )
     )
-    (number,) = result.inserted_primary_key or (0,)
-    return EditId(number)
+    return number
 
 
 def read(connection: Connection, limit: int | None = None) -> list[Edit]:

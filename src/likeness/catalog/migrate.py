@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
-from likeness.catalog.schema import REVISION, metadata
+from likeness.catalog.schema import COPYING, REVISION, WHOLE, library, metadata
 from likeness.errors import LibraryError, LibraryVersionError
 
 FOLDER = Path(__file__).with_name("migrations")
@@ -51,6 +52,20 @@ def is_current(connection: Connection) -> bool:
     return current_revision(connection) == REVISION
 
 
+def require_whole(connection: Connection) -> None:
+    """Refuse a library that `move-library` has begun to fill and not finished.
+
+    Raises:
+        LibraryError: It is such a one.
+    """
+    state = connection.execute(select(library.c.state)).scalar_one()
+    if state == COPYING:
+        raise LibraryError(
+            "This library is a copy that was not finished. Run the same `likeness move-library` "
+            "again: it goes on where it stopped."
+        )
+
+
 def make(connection: Connection) -> None:
     """Make all tables in an empty database, in the transaction of *connection*.
 
@@ -60,6 +75,8 @@ def make(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
     alembic_version.create(connection)
     connection.execute(alembic_version.insert().values(version_num=REVISION))
+    row = {"id": secrets.token_hex(16), "tagged": 0, "state": WHOLE}
+    connection.execute(library.insert().values(row))
 
 
 def bring_up(connection: Connection) -> None:

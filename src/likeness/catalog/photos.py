@@ -93,11 +93,10 @@ def sort_key(taken: datetime | None, photo_id: PhotoId) -> SortKey:
 def _stream(
     connection: Connection, conditions: Sequence[ColumnElement[bool]]
 ) -> Iterator[tuple[SortKey, Photo]]:
-    for _, same in groupby(
-        connection.execute(_with_paths().where(*conditions)), key=lambda row: row.id
-    ):
-        rows = list(same)
-        yield sort_key(rows[0].taken, rows[0].id), _photo(rows)
+    with connection.execute(_with_paths().where(*conditions)) as everything:
+        for _, same in groupby(everything, key=lambda row: row.id):
+            rows = list(same)
+            yield sort_key(rows[0].taken, rows[0].id), _photo(rows)
 
 
 def _with_paths() -> Select[Any]:
@@ -149,7 +148,7 @@ def find(connection: Connection, key: str) -> PhotoId:
         found = list(connection.execute(select(photo.c.id).where(photo.c.id == key)).scalars())
     elif PREFIX.fullmatch(key):
         found = _by_prefix(connection, key)
-    elif key.startswith("/") and "\x00" not in key:
+    elif (key.startswith("/") or "://" in key) and "\x00" not in key:
         found = _by_path(connection, key)[:1]
     if len(found) == 1:
         return PhotoId(found[0])

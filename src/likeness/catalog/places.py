@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from likeness.catalog.base import SourceRow
-from likeness.catalog.database import chunks
+from likeness.catalog.database import chunks, next_number
 from likeness.catalog.pathtext import PathText, encode_path
 from likeness.catalog.schema import failure, location, source
 from likeness.errors import UnknownSourceError
@@ -34,7 +34,8 @@ def add_source(connection: Connection, kind: str, uri: str) -> SourceRow:
     """Return the source with this uri; a place of single files becomes a folder if asked."""
     known = connection.execute(select(source).where(source.c.uri == uri)).one_or_none()
     if known is None:
-        connection.execute(insert(source).values(kind=kind, uri=uri))
+        number = next_number(connection, source)
+        connection.execute(insert(source).values(id=number, kind=kind, uri=uri))
     elif kind == "folder" != known.kind:
         connection.execute(update(source).where(source.c.id == known.id).values(kind=kind))
     return next(row for row in read_sources(connection) if row.uri == uri)
@@ -117,12 +118,18 @@ def read_locations(connection: Connection, source_id: int, prefix: str) -> dict[
             mtime_ns=row.mtime_ns,
             photo=PhotoId(row.photo),
             missing=row.missing,
+            etag=row.etag,
         )
         for row in photos
     }
     for row in failures:
         found[row.path] = Location(
-            path=row.path, size=row.size, mtime_ns=row.mtime_ns, photo=None, reason=row.reason
+            path=row.path,
+            size=row.size,
+            mtime_ns=row.mtime_ns,
+            photo=None,
+            reason=row.reason,
+            etag=row.etag,
         )
     return found
 

@@ -29,7 +29,7 @@ from likeness.catalog.columns import (
 )
 from likeness.catalog.pathtext import PathText
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what this version of Likeness reads and writes."""
 
 metadata = MetaData(
@@ -40,6 +40,18 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+WHOLE, COPYING = "whole", "copying"
+"""States of a library: complete, or being filled from another one."""
+
+library = Table(
+    "library",  # one row
+    metadata,
+    Column("id", key_text(), primary_key=True),  # 32 hex digits, drawn once
+    Column("tagged", Integer, nullable=False),  # grows with every change of tags; see `tags`
+    Column("state", key_text(), nullable=False),
+    Column("copied_from", key_text()),  # the id of the library that this is a copy of
 )
 
 # ---------------------------------------------------------------- photos and where they lie
@@ -78,6 +90,7 @@ location = Table(
     Column("mtime_ns", Nanoseconds, nullable=False),
     Column("photo", ForeignKey("photo.id"), nullable=False),
     Column("missing", Boolean, nullable=False),
+    Column("etag", PlainText),  # of an object in a bucket
     Index(None, "photo"),
 )
 
@@ -90,6 +103,7 @@ failure = Table(
     Column("mtime_ns", Nanoseconds, nullable=False),
     Column("reason", key_text(), nullable=False),
     Column("detail", PlainText, nullable=False),
+    Column("etag", PlainText),
 )
 
 collection = Table(
@@ -145,10 +159,12 @@ face = Table(
     Column("assigned_by", key_text()),
     Column("mark", key_text()),
     Column("landmarks", LargeBinary),  # float32, little-endian, x and y by turns
+    Column("tagged", Integer, nullable=False, server_default="0"),  # when its tags last changed
     CheckConstraint("(person IS NULL) = (assigned_by IS NULL)", name="assigned"),
     CheckConstraint("person IS NULL OR mark IS NULL", name="marked"),
     Index(None, "photo", "status", "mark"),
     Index(None, "person", "photo"),
+    Index(None, "tagged"),
 )
 
 embedding = Table(

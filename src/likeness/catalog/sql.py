@@ -8,8 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, select
 
 from likeness.catalog import (
     collections,
@@ -23,17 +22,18 @@ from likeness.catalog import (
     photos,
     places,
     runs,
+    schema,
     soundness,
-    sqlite,
+    tags,
     undo,
     vectors,
 )
+from likeness.catalog.backends import open_backend
 from likeness.catalog.base import FaceFilter, PhotoFilter, SourceRow
 from likeness.catalog.database import Database
 from likeness.catalog.failures import database_errors_as_ours
 from likeness.catalog.vectors import Change
-from likeness.catalog.writer import Writer
-from likeness.errors import SettingsError
+from likeness.errors import LibraryMissingError
 from likeness.types import (
     Box,
     Collection,
@@ -44,6 +44,7 @@ from likeness.types import (
     FaceData,
     FaceId,
     FaceMark,
+    FaceTags,
     Failure,
     ForgetReport,
     Grouping,
@@ -70,50 +71,39 @@ def open_catalog(
     folder: Path,
     wait_seconds: float = 3600.0,
     on_wait: Callable[[str], None] | None = None,
+    copying: bool = False,
+    create: bool = True,
 ) -> SqlCatalog:
     """Open a library's catalog, making or migrating it where needed.
 
     Args:
-        url: An SQLAlchemy URL; "": the SQLite file `catalog.db` in *folder*.
+        url: An SQLAlchemy URL, of an SQLite file or a PostgreSQL database; "": the SQLite file
+            `catalog.db` in *folder*.
         folder: The library folder; it is made (0700) where there is none.
         wait_seconds: How long a second writer waits for the first.
         on_wait: Told once, in words, when a writer has to wait.
+        copying: Open it even if `move-library` has not finished filling it.
+        create: Whether to make a library where there is none.
 
     Raises:
-        SettingsError: The URL is not one of an SQLite file.
+        LibraryMissingError: There is none and *create* is False.
+        SettingsError: The URL names no database that a catalog can lie in, or the driver for it
+            is not installed.
+        LibraryError: The database is another program's, or a copy that was not finished.
         LibraryVersionError: The library was written by a newer Likeness.
         LibraryBusyError: The library has to be migrated and somebody else writes.
         StoreUnavailableError: The folder or the database cannot be used.
     """
     with database_errors_as_ours():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    where = _checked(url, folder)
-    writer = Writer(folder, wait_seconds=wait_seconds, on_wait=on_wait)
-    catalog = SqlCatalog(Database(sqlite.make_engine(where), writer))
+    backend = open_backend(url, folder, wait_seconds=wait_seconds, on_wait=on_wait)
+    catalog = SqlCatalog(Database(backend))
     try:
-        catalog.prepare(Path(where.database or ""))
+        catalog.prepare(copying=copying, create=create)
     except BaseException:
         catalog.close()
         raise
     return catalog
-
-
-def _checked(url: str, folder: Path) -> URL:
-    if not url:
-        return URL.create("sqlite", database=str(folder / sqlite.FILE))
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise SettingsError(
-            "Setting catalog.url is no SQLAlchemy URL. Leave it empty for a file in the library "
-            "folder, or write sqlite:////absolute/path."
-        ) from error
-    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
-        raise SettingsError(
-            f"Setting catalog.url names {parsed.render_as_string(hide_password=True)}, but this "
-            "version keeps its catalog in an SQLite file only: sqlite:////absolute/path."
-        )
-    return parsed
 
 
 class SqlCatalog:
@@ -126,26 +116,55 @@ class SqlCatalog:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def prepare(self, file: Path) -> None:
+    @property
+    def database(self) -> Database:
+        """The transactions beneath, for what works on whole tables."""
+        return self._db
+
+    def prepare(self, *, copying: bool = False, create: bool = True) -> None:
         """Make or migrate the tables where they are not as this version needs them."""
-        if file.exists():
+        if not self._is_current():
+            if not create:
+                self._require_library()
+            with self._db.hold("open"), database_errors_as_ours():
+                self._db.backend.make_room()
+                with self._db.writing() as connection:
+                    migrate.bring_up(connection)
+                    self._db.backend.tables_made(connection)
+        if not copying:
             with self._db.reading() as connection:
-                migrate.require_ours(connection)
-                if migrate.is_current(connection):
-                    return
-        with self._db.writer.hold("open"), database_errors_as_ours():
-            sqlite.create_file(file)
-            sqlite.use_write_ahead_log(self._db.engine)
-            with self._db.writing() as connection:
-                migrate.bring_up(connection)
+                migrate.require_whole(connection)
+
+    def _require_library(self) -> None:
+        with database_errors_as_ours():
+            found = self._db.backend.exists()
+        if found:
+            with self._db.reading() as connection:
+                found = migrate.current_revision(connection) is not None
+        if not found:
+            raise LibraryMissingError(
+                "There is no library in the database of catalog.url yet: "
+                "`likeness add PHOTOS` makes one."
+            )
+
+    def _is_current(self) -> bool:
+        with database_errors_as_ours():
+            if not self._db.backend.exists():
+                return False
+        with self._db.reading() as connection:
+            migrate.require_ours(connection)
+            return migrate.is_current(connection)
 
     # -- life
 
     def writing(self, verb: str = "write") -> AbstractContextManager[None]:
-        return self._db.writer.hold(verb)
+        return self._db.hold(verb)
+
+    def indexing(self) -> AbstractContextManager[None]:
+        return self._db.backend.hold_index()
 
     def close(self) -> None:
-        self._db.engine.dispose()
+        self._db.backend.close()
 
     def revision(self, contract: Contract) -> int:
         with self._db.reading() as connection:
@@ -154,6 +173,18 @@ class SqlCatalog:
     def changes_since(self, contract: Contract, revision: int) -> Change:
         with self._db.reading() as connection:
             return vectors.changes_since(connection, contract, revision)
+
+    def library_id(self) -> str:
+        with self._db.reading() as connection:
+            return str(connection.execute(select(schema.library.c.id)).scalar_one())
+
+    def tag_revision(self) -> int:
+        with self._db.reading() as connection:
+            return tags.revision(connection)
+
+    def tags(self, contract: Contract, after: int = -1) -> dict[FaceId, FaceTags]:
+        with self._db.reading() as connection:
+            return tags.read(connection, contract, after)
 
     # -- sources and where photos lie
 
@@ -194,6 +225,10 @@ class SqlCatalog:
     def skipped(self, photos: AnyOf[PhotoId]) -> set[PhotoId]:
         with self._db.reading() as connection:
             return ingestion.skipped(connection, photos)
+
+    def settled(self, photos: AnyOf[PhotoId] | None = None) -> set[PhotoId]:
+        with self._db.reading() as connection:
+            return ingestion.settled(connection, photos)
 
     def skipped_boxes(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, list[Box]]:
         with self._db.reading() as connection:
@@ -356,24 +391,24 @@ class SqlCatalog:
     @contextmanager
     def _forgetting(self) -> Iterator[Connection]:
         """Open a transaction that deletes; afterwards the log holds no copy of what was there."""
-        with self._db.writer.hold("forget"), database_errors_as_ours():
+        with self._db.hold("forget"), database_errors_as_ours():
             with self._db.writing() as connection:
                 yield connection
-            sqlite.empty_log(self._db.engine)
+            self._db.backend.rows_deleted()
 
     def pending_deletions(self) -> Mapping[str, tuple[str, ...]]:
         with self._db.reading() as connection:
             return forget.pending(connection)
 
     def deletions_done(self) -> None:
-        with self._db.writer.hold("forget"), database_errors_as_ours():
-            sqlite.scrub(self._db.engine)
+        with self._db.hold("forget"), database_errors_as_ours():
+            self._db.backend.scrub()
             with self._db.writing() as connection:
-                forget.clear_pending(connection)
-            sqlite.empty_log(self._db.engine)
+                self._db.backend.empty(connection, schema.pending_deletion)
+            self._db.backend.rows_deleted()
 
     # -- care
 
     def check(self) -> list[str]:
         with self._db.reading() as connection:
-            return [*sqlite.damage(connection), *soundness.wrong(connection)]
+            return [*self._db.backend.damage(connection), *soundness.wrong(connection)]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event
 
-from likeness.catalog.database import WRITES, dump_json
+from likeness.catalog.database import dump_json
+from likeness.catalog.writer import Writer
 from likeness.errors import LibraryBusyError
 
 FILE = "catalog.db"
+WRITES = "likeness_writes"
+"""Execution option of transactions that will write."""
+
 BUSY_SECONDS = 30
 """How long a statement waits for a lock that is not ours to give, such as a backup's."""
 
@@ -29,6 +35,62 @@ PRAGMAS = (
     "PRAGMA trusted_schema = OFF",  # a file from elsewhere must not bring functions to run
     f"PRAGMA cache_size = -{CACHE_KIB}",
 )
+
+
+class SqliteBackend:
+    """A library in one file: fulfils `Backend`."""
+
+    def __init__(self, url: URL, writer: Writer) -> None:
+        self._engine = make_engine(url)
+        self._writing_engine = self._engine.execution_options(**{WRITES: True})
+        self._writer = writer
+        self._file = Path(url.database or "")
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    def exists(self) -> bool:
+        return self._file.exists()
+
+    def make_room(self) -> None:
+        create_file(self._file)
+        use_write_ahead_log(self._engine)
+
+    def tables_made(self, connection: Connection) -> None:
+        """Settle nothing: a file needs no more than its tables."""
+
+    def hold(self, verb: str) -> AbstractContextManager[None]:
+        return self._writer.hold(verb)
+
+    def hold_index(self) -> AbstractContextManager[None]:
+        """Do nothing: the index's own lock keeps the processes of one machine apart."""
+        return nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self._writing_engine.begin() as connection:
+            yield connection
+
+    def empty(self, connection: Connection, table: Table) -> None:
+        connection.execute(delete(table))
+
+    def rows_deleted(self) -> None:
+        empty_log(self._engine)
+
+    def scrub(self) -> None:
+        scrub(self._engine)
+
+    def damage(self, connection: Connection) -> list[str]:
+        return damage(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
 
 
 def make_engine(url: URL) -> Engine:
