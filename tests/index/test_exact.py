@@ -17,7 +17,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from likeness.errors import LibraryBusyError, StoreUnavailableError
-from likeness.index import exact
+from likeness.index import exact, ranking
 from likeness.index.exact import ExactIndex
 from likeness.types import Contract, FaceId
 
@@ -98,7 +98,7 @@ def test_rows_replaced_too_often_are_swept_out(
 def test_many_near_copies_are_measured_in_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exact, "ROWS_AT_ONCE", 16)
+    monkeypatch.setattr(ranking, "ROWS_AT_ONCE", 16)
     vectors = np.repeat(faces(1), 100, axis=0)
     index = ExactIndex(tmp_path, CONTRACT)
     index.replace(names(100)[::-1], vectors, 0)

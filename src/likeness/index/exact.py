@@ -7,10 +7,9 @@ measured again with its float32 vector. So the answer is that of a comparison wi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,19 @@ from filelock import FileLock, Timeout
 
 from likeness.errors import LibraryBusyError
 from likeness.index import files
-from likeness.index.base import Hits
-from likeness.index.codes import LONGEST, SHORTEST, encode_queries, margins, scores
-from likeness.types import Contract, FaceId
+from likeness.index.base import Content, Hits, Where
+from likeness.index.codes import encode_queries, margins, scores
+from likeness.index.numbers import (
+    demand_neighbours,
+    demand_width,
+    named_rows,
+    names_of,
+    numbers_of,
+    unit_rows,
+)
+from likeness.index.ranking import best, cosines, nothing
+from likeness.index.tags import Tags, columns_of, decoded, encoded, joined, revision_of
+from likeness.types import Contract, FaceId, FaceTags
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,13 +39,10 @@ LOCK = ".lock"
 LOCK_SECONDS = 60.0  # a writer is done within seconds
 
 QUERIES_AT_ONCE = 8  # 8 bytes per face and query: 64 MB for a million faces
-ROWS_AT_ONCE = 8192  # vectors measured again together
+FACES_AT_ONCE = 8192  # handed out together by `contents`
 
 # Replaced rows stay in the files until they outnumber the others.
 WASTE_ROWS = 4096
-
-ID_LENGTH = 17  # "f" and 16 hex digits
-HEX = re.compile(r"[0-9a-f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,16 @@ class _Held:
     stamp: tuple[int, int] | None
     ids: NDArray[np.uint64]  # (n,), sorted
     at: NDArray[np.intp]  # (n,), the row of each
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """The tags of one generation of rows, as far as they were read."""
+
+    generation: str
+    stamp: tuple[int, int] | None
+    revision: int  # -1: there are none that can be relied on
+    tags: Tags | None  # None: none, or not needed yet
 
 
 class ExactIndex:
@@ -65,6 +81,7 @@ class ExactIndex:
         self.contract = contract
         self._closed = False
         self._held = self._read()
+        self._tagged: _Tagged | None = None
 
     @property
     def revision(self) -> int:
@@ -75,43 +92,92 @@ class ExactIndex:
         return 0 if self._held is None else len(self._held.ids)
 
     def replace(self, ids: Sequence[FaceId], vectors: NDArray[np.float32], revision: int) -> None:
-        numbers, rows = _named_rows(ids, vectors)
+        numbers, rows = named_rows(ids, vectors)
         with self._writing():
             files.write(self.folder, self.contract, numbers, rows, revision)
 
     def extend(self, ids: Sequence[FaceId], vectors: NDArray[np.float32], revision: int) -> None:
-        numbers, rows = _named_rows(ids, vectors)
+        numbers, rows = named_rows(ids, vectors)
         with self._writing():
             self._refresh()
             held = self._held
             if held is None or len(held.ids) == 0:
-                files.write(self.folder, self.contract, numbers, rows, revision)
+                told = None if held is None else self._tags_file(held)
+                files.write(self.folder, self.contract, numbers, rows, revision, tags=told)
                 return
-            _demand_width(rows, held)
+            demand_width(rows, held.rows.manifest.dimensions)
             if len(held.rows.ids) - len(held.ids) > len(held.ids) + WASTE_ROWS:
-                files.write(self.folder, self.contract, *_joined(held, numbers, rows), revision)
+                numbers, rows = _joined(held, numbers, rows)
+                told = self._tags_file(held)
+                files.write(self.folder, self.contract, numbers, rows, revision, tags=told)
             else:
                 files.append(self.folder, held.rows.manifest, numbers, rows, revision)
 
+    @property
+    def tagged(self) -> int:
+        self._refresh()
+        return -1 if self._held is None else self._tags_of(self._held).revision
+
+    def tag(self, tags: Mapping[FaceId, FaceTags], revision: int) -> None:
+        numbers, records = numbers_of(tuple(tags)), list(tags.values())
+        with self._writing():
+            self._refresh()
+            held = self._held
+            if held is None:
+                return
+            kept = np.flatnonzero(np.isin(numbers, held.ids))
+            whole = columns_of(numbers[kept], [records[i] for i in kept.tolist()])
+            known = self._tags_of(held, read=True).tags
+            if known is not None:
+                whole = joined(known, whole)
+            generation = held.rows.manifest.generation
+            files.write_tags(self.folder, generation, encoded(whole, revision))
+
     def search(
-        self, queries: NDArray[np.float32], k: int, *, among: frozenset[FaceId] | None = None
+        self,
+        queries: NDArray[np.float32],
+        k: int,
+        *,
+        among: frozenset[FaceId] | None = None,
+        where: Where | None = None,
     ) -> list[Hits]:
-        if k < 1:
-            raise ValueError(f"k must be at least 1, got {k}.")
-        rows = _checked(queries)
+        demand_neighbours(k)
+        rows = unit_rows(queries)
         held = self._held
         if held is None or len(held.ids) == 0:
-            return [Hits(ids=(), similarities=np.empty(0, np.float32)) for _ in rows]
-        _demand_width(rows, held)
-        eligible = _eligible(held, among)
+            return [nothing() for _ in rows]
+        demand_width(rows, held.rows.manifest.dimensions)
+        eligible = self._eligible(held, among, where)
         hits: list[Hits] = []
         for start in range(0, len(rows), QUERIES_AT_ONCE):
             hits += _search(held, rows[start : start + QUERIES_AT_ONCE], k, eligible)
         return hits
 
+    def contents(self) -> Iterator[Content]:
+        self._refresh()
+        held = self._held
+        if held is None:
+            return
+        known = self._tags_of(held, read=True).tags
+        for start in range(0, len(held.ids), FACES_AT_ONCE):
+            chunk = slice(start, start + FACES_AT_ONCE)
+            ids = held.ids[chunk]
+            yield Content(
+                ids=names_of(ids.tolist()),
+                vectors=np.array(held.rows.vectors[held.at[chunk]], np.float32),
+                tags=_records(known, ids),
+            )
+
+    def drop(self) -> None:
+        if not self.folder.exists():
+            return
+        with self._writing():
+            files.erase(self.folder)
+
     def close(self) -> None:
         self._closed = True
         self._held = None
+        self._tagged = None
 
     def _read(self) -> _Held | None:
         stamp = files.stamp(self.folder)
@@ -127,6 +193,40 @@ class ExactIndex:
         known = None if self._held is None else self._held.stamp
         if not self._closed and (known is None or known != files.stamp(self.folder)):
             self._held = self._read()
+
+    def _tags_of(self, held: _Held, *, read: bool = False) -> _Tagged:
+        """Return the tags of the rows held; *read*: not only what they mirror, but themselves."""
+        generation, known = held.rows.manifest.generation, self._tagged
+        stamp = files.tags_stamp(self.folder, generation)
+        if known is None or (known.generation, known.stamp) != (generation, stamp):
+            if known is not None and known.generation == generation and stamp is None:
+                return known  # a writer has replaced all: this state keeps what it was
+            revision = revision_of(self._tags_file(held) or b"")
+            known = _Tagged(generation, stamp, revision, None)
+        if read and known.tags is None and known.revision >= 0:
+            content = decoded(self._tags_file(held) or b"")
+            known = replace(known, tags=content, revision=known.revision if content else -1)
+        self._tagged = known
+        return known
+
+    def _tags_file(self, held: _Held) -> bytes | None:
+        return files.read_tags(self.folder, held.rows.manifest.generation)
+
+    def _eligible(
+        self, held: _Held, among: frozenset[FaceId] | None, where: Where | None
+    ) -> NDArray[np.intp] | None:
+        """Return the rows that count and are asked for, ascending; None: all there are."""
+        wanted: NDArray[np.bool_] | None = None
+        if among is not None:
+            wanted = np.isin(held.ids, numbers_of(tuple(among)))
+        if where is not None and where != Where():
+            known = self._tags_of(held, read=True).tags
+            matching = np.empty(0, np.uint64) if known is None else known.matching(where)
+            fulfil = np.isin(held.ids, matching, assume_unique=True)
+            wanted = fulfil if wanted is None else wanted & fulfil
+        if wanted is None and len(held.at) == len(held.rows.ids):
+            return None
+        return np.sort(held.at if wanted is None else held.at[wanted])
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -162,11 +262,8 @@ def _search(
             near = _candidates(score, margin, k)
         else:
             near = eligible[_candidates(score[eligible], margin[eligible], k)]
-        similarities = _cosines(held.rows.vectors, near, query)
-        ids = held.rows.ids[near]
-        best = np.lexsort((ids, -similarities))[:k]
-        names = tuple(FaceId(f"f{number:016x}") for number in ids[best].tolist())
-        hits.append(Hits(ids=names, similarities=similarities[best]))
+        similarities = cosines(held.rows.vectors, near, query)
+        hits.append(best(held.rows.ids[near], similarities, k))
     return hits
 
 
@@ -181,29 +278,6 @@ def _candidates(
     return np.flatnonzero(score + margin >= kth)
 
 
-def _cosines(
-    vectors: NDArray[np.float32], rows: NDArray[np.intp], query: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return <vector, query> of some rows, computed in float64.
-
-    A sum over each row, not a matrix product: equal rows must get equal cosines wherever they lie.
-    """
-    wide = query.astype(np.float64)
-    result = np.empty(len(rows), np.float32)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        chunk = slice(start, start + ROWS_AT_ONCE)
-        result[chunk] = (vectors[rows[chunk]].astype(np.float64) * wide).sum(axis=1)
-    return result
-
-
-def _eligible(held: _Held, among: frozenset[FaceId] | None) -> NDArray[np.intp] | None:
-    """Return the rows that count and are asked for, ascending; None: all there are."""
-    if among is not None:
-        numbers = np.sort(_numbers(tuple(among)))
-        return np.sort(held.at[np.isin(held.ids, numbers)])
-    return None if len(held.at) == len(held.rows.ids) else np.sort(held.at)
-
-
 def _joined(
     held: _Held, ids: NDArray[np.uint64], vectors: NDArray[np.float32]
 ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
@@ -213,38 +287,11 @@ def _joined(
     return np.concatenate([held.ids[kept], ids]), np.concatenate([old, vectors])
 
 
-def _named_rows(
-    ids: Sequence[FaceId], vectors: NDArray[np.float32]
-) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-    numbers, rows = _numbers(ids), _checked(vectors)
-    if len(rows) != len(numbers):
-        raise ValueError(f"Expected one vector per id, got {len(numbers)} and {len(rows)}.")
-    if len(np.unique(numbers)) != len(numbers):
-        raise ValueError("The ids of an index must differ from each other.")
-    return numbers, rows
-
-
-def _numbers(ids: Sequence[FaceId]) -> NDArray[np.uint64]:
-    """Return face ids as the numbers they are: the same order, an eighth of the memory."""
-    if not all(len(face) == ID_LENGTH and face[0] == "f" for face in ids):
-        raise ValueError('Face ids are "f" and 16 lower-case hex digits.')
-    digits = "".join(face[1:] for face in ids)
-    if not HEX.fullmatch(digits):
-        raise ValueError('Face ids are "f" and 16 lower-case hex digits.')
-    return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64)
-
-
-def _checked(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    rows = np.ascontiguousarray(vectors, np.float32)
-    if rows.ndim != 2:
-        raise ValueError(f"Vectors must be a 2-D array (n, d), got shape {rows.shape}.")
-    lengths = np.linalg.norm(rows, axis=1)
-    if not np.all((lengths > SHORTEST) & (lengths < LONGEST)):
-        raise ValueError("Vectors must have unit length; some have not.")
-    return rows
-
-
-def _demand_width(rows: NDArray[np.float32], held: _Held) -> None:
-    width, expected = rows.shape[1], held.rows.manifest.dimensions
-    if width != expected:
-        raise ValueError(f"Vectors must have {expected} numbers as those held, got {width}.")
+def _records(known: Tags | None, ids: NDArray[np.uint64]) -> tuple[FaceTags | None, ...]:
+    """Return the tags of each of *ids*, which are sorted; None where they are not known."""
+    found: list[FaceTags | None] = [None] * len(ids)
+    if known is not None:
+        _, at, places = np.intersect1d(ids, known.ids, assume_unique=True, return_indices=True)
+        for i, record in zip(at.tolist(), known.records(places), strict=True):
+            found[i] = record
+    return tuple(found)

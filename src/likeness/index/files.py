@@ -5,6 +5,9 @@
 A new generation is written beside the old one, more rows are written behind those that count;
 both become valid in one step, when the manifest is replaced. Whatever no manifest vouches for is
 waste, removed by the next writer. Who has the old generation open keeps it.
+
+`<generation>.tags`, where there is one, holds the tags of that generation (`tags.encoded`). It is
+replaced whole and carries its own checksum: it may be missing or damaged while the rows are sound.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ FORMAT = 1  # of the files; another number means: build the index again
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 PARTS = ("vectors", "codes", "rows")
+TAGS = "tags"
 ROW = np.dtype([("id", "<u8"), ("scale", "<f4"), ("rest", "<f4")])
 GENERATION = re.compile(r"[0-9a-f]{16}")
 MAX_DIMENSIONS = 2**16
@@ -89,8 +93,10 @@ def write(
     ids: NDArray[np.uint64],
     vectors: NDArray[np.float32],
     revision: int,
+    *,
+    tags: bytes | None = None,
 ) -> None:
-    """Make these rows the content of *folder*, whole or not at all."""
+    """Make these rows, and the file of their *tags*, the content of *folder*, or change nothing."""
     manifest = Manifest(
         contract=contract,
         dimensions=vectors.shape[1],
@@ -102,7 +108,10 @@ def write(
     )
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     try:
-        _commit(folder, _add_rows(folder, manifest, ids, vectors))
+        grown = _add_rows(folder, manifest, ids, vectors)
+        if tags is not None:
+            write_tags(folder, manifest.generation, tags)
+        _commit(folder, grown)
     finally:
         remove_waste(folder)
 
@@ -121,18 +130,50 @@ def append(
 def remove_waste(folder: Path) -> None:
     """Delete what the manifest does not vouch for. For writers that hold the lock."""
     manifest = _read_manifest(folder)
-    kept = {_part(folder, manifest.generation, part) for part in PARTS} if manifest else set()
-    for part in PARTS:
+    parts = (*PARTS, TAGS)
+    kept = {_part(folder, manifest.generation, part) for part in parts} if manifest else set()
+    for part in parts:
         for path in folder.glob(f"*.{part}"):
             if path not in kept:
                 path.unlink(missing_ok=True)
-    (folder / f"{MANIFEST}.new").unlink(missing_ok=True)
+    for path in (folder / f"{MANIFEST}.new", *folder.glob(f"*.{TAGS}.new")):
+        path.unlink(missing_ok=True)
+
+
+def read_tags(folder: Path, generation: str) -> bytes | None:
+    """Return the file of tags of one generation; None where there is none to be read."""
+    path = _part(folder, generation, TAGS)
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
+def write_tags(folder: Path, generation: str, data: bytes) -> None:
+    """Replace the file of tags of one generation."""
+    replace_file(_part(folder, generation, TAGS), data)
+
+
+def erase(folder: Path) -> None:
+    """Delete all of our files. For writers that hold the lock."""
+    (folder / MANIFEST).unlink(missing_ok=True)
+    sync_folder(folder)
+    remove_waste(folder)
+
+
+def tags_stamp(folder: Path, generation: str) -> tuple[int, int] | None:
+    """Return something that changes when the tags are replaced; None where there are none."""
+    return _stamp(_part(folder, generation, TAGS))
 
 
 def stamp(folder: Path) -> tuple[int, int] | None:
     """Return something that changes when the manifest is replaced; None without a manifest."""
+    return _stamp(folder / MANIFEST)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
     try:
-        status = (folder / MANIFEST).stat()
+        status = path.stat()
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns
@@ -200,12 +241,17 @@ def _checksum(content: dict[str, Any]) -> int:
 def _commit(folder: Path, manifest: Manifest) -> None:
     content = asdict(manifest)
     whole = {**content, "format": FORMAT, "checksum": _checksum(content)}
-    draft = folder / f"{MANIFEST}.new"
+    replace_file(folder / MANIFEST, json.dumps(whole).encode())
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace the file at *path*, whole or not at all; it is on the disk afterwards."""
+    draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     with _opened(draft, os.O_CREAT | os.O_EXCL) as file:
-        file.write(json.dumps(whole).encode())
-    draft.replace(folder / MANIFEST)
-    _sync_folder(folder)
+        file.write(data)
+    draft.replace(path)
+    sync_folder(path.parent)
 
 
 def _add_rows(
@@ -252,7 +298,8 @@ def _opened(path: Path, flags: int) -> Iterator[Any]:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in *folder* on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
