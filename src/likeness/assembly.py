@@ -15,15 +15,19 @@ from likeness.types import Contract
 from likeness.workflows.parts import Parts
 
 if TYPE_CHECKING:
+    from likeness.blobs.base import BlobStore
+    from likeness.catalog.base import Catalog
+    from likeness.catalog.sql import SqlCatalog
     from likeness.imaging.pool import DecodePool
     from likeness.index.base import Index
     from likeness.models.analyser import Analyser
     from likeness.models.artifacts import Artifacts
     from likeness.models.registry import Registry
+    from likeness.sources.base import PhotoSource
 
-__all__ = ["Parts", "open_library"]
+__all__ = ["Parts", "Stores", "open_library"]
 
-OWN = frozenset({"blobs", "index", "config.toml", "writer.lock"})
+OWN = frozenset({"blobs", "incoming", "index", "config.toml", "writer.lock"})
 """What may lie in a library folder before there is a catalog."""
 
 
@@ -37,36 +41,122 @@ def open_library(
     """Open the library in *folder*; see `Library.open`."""
     let_idle_threads_sleep()
     with collector_paused():
-        from likeness.blobs.folder import FolderBlobs
-        from likeness.catalog.sql import open_catalog
         from likeness.models.artifacts import Artifacts
         from likeness.models.registry import Registry
         from likeness.models.zoo import BUILTIN
 
     path = Path(os.path.abspath(Path(folder).expanduser() if folder else default_library()))
-    settings = settings or load_settings(path)
-    prepare(path, create=create, elsewhere=bool(settings.catalog.url))
+    chosen = settings or load_settings(path)
+    prepare(path, create=create, elsewhere=bool(chosen.catalog.url))
     registry = Registry(*BUILTIN)
     artifacts = Artifacts()
+    stores = Stores(on_wait)
+    blobs = stores.blobs(path, chosen)
+    catalog = stores.catalog(path, chosen, create=create)
     parts = Parts(
         folder=path,
-        settings=settings,
-        catalog=open_catalog(
-            settings.catalog.url,
-            folder=path,
-            wait_seconds=settings.catalog.wait_seconds,
-            on_wait=on_wait,
-        ),
-        blobs=FolderBlobs(path / "blobs"),
+        settings=chosen,
+        catalog=catalog,
+        blobs=blobs,
         registry=registry,
         artifacts=artifacts,
-        make_pool=lambda: make_pool(settings),
-        make_analyser=lambda: make_analyser(settings, registry, artifacts),
-        make_contract=lambda: make_contract(settings, registry, artifacts),
-        make_index=lambda contract: make_index(path, contract),
+        stores=stores,
+        make_pool=lambda: make_pool(chosen),
+        make_analyser=lambda: make_analyser(chosen, registry, artifacts),
+        make_contract=lambda: make_contract(chosen, registry, artifacts),
+        make_index=lambda contract: stores.index(path, chosen, contract, catalog),
+        make_source=lambda uri: make_source(uri, chosen),
     )
     go_on_forgetting(parts, on_wait)
     return parts
+
+
+class Stores:
+    """Opens the stores that settings name, each in the one place that chooses it.
+
+    Args:
+        on_wait: Told, in one sentence, when somebody else is writing.
+    """
+
+    def __init__(self, on_wait: Callable[[str], None] | None = None) -> None:
+        self._on_wait = on_wait
+
+    def prepare(self, folder: Path, settings: LibrarySettings) -> None:
+        """Make the library folder; see `prepare`."""
+        prepare(folder, create=True, elsewhere=bool(settings.catalog.url))
+
+    def catalog(
+        self,
+        folder: Path,
+        settings: LibrarySettings,
+        *,
+        copying: bool = False,
+        create: bool = True,
+    ) -> SqlCatalog:
+        """Open the catalog: SQLite in the folder, or what `catalog.url` names."""
+        from likeness.catalog.sql import open_catalog
+
+        return open_catalog(
+            settings.catalog.url,
+            folder=folder,
+            wait_seconds=settings.catalog.wait_seconds,
+            on_wait=self._on_wait,
+            copying=copying,
+            create=create,
+        )
+
+    def blobs(self, folder: Path, settings: LibrarySettings) -> BlobStore:
+        """Open the store of pictures: the folder, or the bucket that `blobs.url` names."""
+        if settings.blobs.url:
+            from likeness.blobs.objects import open_object_blobs
+
+            return open_object_blobs(settings.blobs.url, settings.s3)
+        from likeness.blobs.folder import FolderBlobs
+
+        return FolderBlobs(folder / "blobs")
+
+    def index(
+        self, folder: Path, settings: LibrarySettings, contract: Contract, catalog: Catalog
+    ) -> Index:
+        """Open the index of one contract: embedded, or what `index.url` names."""
+        from likeness.index.open import open_index
+
+        return open_index(
+            settings.index,
+            folder=folder / "index",
+            contract=contract,
+            library=catalog.library_id(),
+        )
+
+    def begin_copy(self, source: Catalog, target: Catalog) -> None:
+        """Keep everybody else from opening *target* until `copy_catalog` is done."""
+        from likeness.catalog.copy import begin_copy
+
+        begin_copy(_in_database(source), _in_database(target))
+
+    def copy_catalog(
+        self, source: Catalog, target: Catalog, progress: Callable[[int, int], None]
+    ) -> int:
+        """Copy all rows of one catalog into another, and compare them."""
+        from likeness.catalog.copy import copy_catalog
+
+        here, there = _in_database(source), _in_database(target)
+        return copy_catalog(here, there, lambda _, done, total: progress(done, total)).rows
+
+
+def _in_database(catalog: Catalog) -> SqlCatalog:
+    from likeness.catalog.sql import SqlCatalog
+
+    if not isinstance(catalog, SqlCatalog):
+        raise TypeError("Only catalogs in databases can be copied.")
+    return catalog
+
+
+def make_source(uri: str, settings: LibrarySettings) -> PhotoSource:
+    """Return the folder or the bucket that photos come from."""
+    from likeness.sources.open import open_source
+
+    return open_source(uri, settings.s3)
 
 
 def go_on_forgetting(parts: Parts, tell: Callable[[str], None] | None) -> None:
@@ -118,7 +208,8 @@ def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:
     Args:
         folder: Where the library lies.
         create: Whether to make a library of a folder that is none.
-        elsewhere: Whether the catalog lies in a database outside of the folder.
+        elsewhere: Whether the catalog lies in a database outside of the folder, which then is
+            asked whether there is a library: any folder will do.
 
     Raises:
         LibraryMissingError: There is none and *create* is False.
@@ -128,7 +219,7 @@ def prepare(folder: Path, *, create: bool, elsewhere: bool = False) -> None:
 
     if not elsewhere:
         refuse_ruins(folder, folder / FILE)
-    if not create and not (folder.is_dir() if elsewhere else (folder / FILE).is_file()):
+    if not create and not elsewhere and not (folder / FILE).is_file():
         raise LibraryMissingError(
             f"There is no library in {folder} yet: `likeness add PHOTOS` makes one."
         )
@@ -203,10 +294,3 @@ def make_contract(settings: LibrarySettings, registry: Registry, artifacts: Arti
     from likeness.models.factory import embedding_contract
 
     return embedding_contract(settings, registry, artifacts, decoding=(VERSION,))
-
-
-def make_index(folder: Path, contract: Contract) -> Index:
-    """Return the embedded index of one contract."""
-    from likeness.index.exact import ExactIndex
-
-    return ExactIndex(folder / "index" / contract, contract)

@@ -33,6 +33,7 @@ from likeness.types import (
     FoundPhoto,
     GroupReport,
     ModelInfo,
+    MoveReport,
     Person,
     PersonId,
     Photo,
@@ -137,7 +138,8 @@ class Library:
         `failures`. Originals are only ever read.
 
         Args:
-            paths: Files and folders; none: all sources that are known already.
+            paths: Files, folders, and addresses of buckets or prefixes ("s3://bucket/2024"); none:
+                all sources that are known already.
             group: Whether to group the faces into people at the end.
             folders_as_collections: Whether each folder becomes a collection of its photos.
             progress: Told how far the run is.
@@ -151,7 +153,7 @@ class Library:
 
         return ingest.add(
             self._parts,
-            [Path(path) for path in paths],
+            paths,
             group=group,
             folders_as_collections=folders_as_collections,
             progress=progress,
@@ -405,17 +407,26 @@ class Library:
 
         return find.look(self._parts, str(sample))
 
-    def find(self, *samples: str | Path | Sample, everything: bool = False) -> FindAnswer:
+    def find(
+        self,
+        *samples: str | Path | Sample,
+        everything: bool = False,
+        collection: str | None = None,
+    ) -> FindAnswer:
         """Find the person of the samples, or say that they are not there.
 
         Args:
             samples: What `look` takes or returns. Several samples show the same person.
             everything: Also return photos that are probably wrong.
+            collection: Only look at the photos of this collection.
+
+        Raises:
+            UnknownCollectionError: No such collection.
         """
         from likeness.workflows import find
 
         looked = [s if isinstance(s, Sample) else self.look(s) for s in samples]
-        return find.find(self._parts, looked, everything=everything)
+        return find.find(self._parts, looked, everything=everything, collection=collection)
 
     def draw_samples(self, samples: Sequence[Sample]) -> NDArray[np.uint8]:
         """Return the samples as one picture, (h, w, 3) uint8 RGB, with their numbered faces."""
@@ -478,11 +489,36 @@ class Library:
 
         return maintain.verify_models(self._parts)
 
-    def doctor(self) -> list[Check]:
-        """Check settings, models, catalog, index, blobs and sources; repair the index."""
+    def doctor(self, *, index: bool = False) -> list[Check]:
+        """Check settings, models, catalog, index, blobs and sources; repair index and blobs.
+
+        Args:
+            index: Check the index only, but every vector and tag of it.
+        """
         from likeness.workflows import maintain
 
-        return maintain.doctor(self._parts)
+        return maintain.compare_indexes(self._parts) if index else maintain.doctor(self._parts)
+
+    def move(self, *to: str, progress: OnProgress | None = None) -> MoveReport:
+        """Copy this library to other stores, compare, and use those from now on.
+
+        What was copied before an interruption is not copied again. The old stores are only read
+        and stay as they are: delete them once you are content, they hold everything.
+
+        Args:
+            to: A folder for a whole copy of the library, made if absent; or addresses of stores
+                for this one: "postgresql+psycopg://user@host/database", "s3://bucket/prefix",
+                "https://host:6333" (Qdrant), "qdrant-edge:", "qdrant-local:"; or "sqlite:",
+                "folder:", "exact:" for those of the library folder.
+            progress: Told how far the copying is.
+
+        Raises:
+            UsageError: An address is none, two are for one store, or nothing would change.
+            LibraryError: A new store holds something else, or a copy is not like its original.
+        """
+        from likeness.workflows import move
+
+        return move.move(self._parts, to, progress=progress)
 
     def forget_photo(self, photo: str | Path, *, who: str = "") -> ForgetReport:
         """Remove a photo and all that came from it, for good. The original file stays.

@@ -25,6 +25,17 @@ def test_each_result_has_a_table_with_what_was_asked_for(campaign: dict[str, Any
     assert "| most memory of one process | 300 MB | under 1500 MB |" in text
 
 
+def test_the_stores_checks_say_what_was_asked_of_them(campaign: dict[str, Any]) -> None:
+    faults = {"runs": 200, "same": 199, "faults": {"s3": 7, "qdrant": 5}, "failures": 3}
+    outcome = {"index": "qdrant-edge", "filter": "none", "recall": 0.9995, "milliseconds": 1.5}
+    index = {"faces": 20_000, "queries": 1000, "least recall@10": 0.9995, "outcomes": [outcome]}
+    results = {"faults": faults | {"reopened": 2, "real_qdrant": False}, "index": index}
+    text = campaign["page"]({key: {"machine": MACHINE, "result": results[key]} for key in results})
+    assert "| runs with faults that end in the same library | 199 of 200 | all |" in text
+    assert "| least recall@10 against `exact` | 0.99950 | at least 0.999 |" in text
+    assert "| connections that were cut or refused | s3 7, qdrant 5 |" in text
+
+
 def test_what_was_not_measured_is_not_on_the_page(campaign: dict[str, Any]) -> None:
     assert campaign["page"]({}).count("##") == 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from likeness.types import AddReport
+from likeness.types import AddReport, Source
 from tests.cli.conftest import Cli
 from tests.cli.fake import BOB, person
 
@@ -36,7 +36,7 @@ def test_options_are_handed_on(cli: Cli) -> None:
 
 
 def test_without_a_path_all_known_folders_are_looked_at_in_a_library_that_exists(cli: Cli) -> None:
-    done = cli("add", add=REPORT, people=[])
+    done = cli("add", add=REPORT, people=[], sources=[])
 
     assert done.library.calls[0][1] == ()
     assert done.library.opened == [(None, False)]
@@ -75,7 +75,15 @@ def test_zeros_that_mean_nothing_are_not_said(cli: Cli) -> None:
 
 
 def test_known_folders_without_photos_are_said_too(cli: Cli) -> None:
-    assert cli("add", add=NOTHING, people=[]).err == "There are no photos in the known folders.\n"
+    done = cli("add", add=NOTHING, people=[], sources=[])
+    assert done.err == "There are no photos in the known folders.\n"
+
+
+def test_a_source_that_is_not_there_is_named(cli: Cli) -> None:
+    here = Source(source="/photos", photos=3, missing=0, mounted=True, id=1)
+    away = Source(source="s3://photos/2024", photos=9, missing=0, mounted=False, id=2)
+    done = cli("add", "--json", add=REPORT, people=[], sources=[here, away])
+    assert done.err == "Not there now, so left out: s3://photos/2024\n"
 
 
 def test_without_grouping_grouping_comes_next(cli: Cli) -> None:

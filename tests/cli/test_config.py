@@ -67,7 +67,7 @@ def test_each_value_says_where_it_comes_from(
 def test_humans_see_a_table_and_the_files(cli: Cli, tmp_path: Path) -> None:
     done = cli("--library", str(tmp_path), "config", "show")
 
-    assert done.lines[0].split() == ["setting", "value", "from"]
+    assert done.lines[0].split() == ["setting", "from", "value"]
     assert f"Library: {tmp_path}" in done.err
     assert str(tmp_path / "config.toml") in done.err
 
@@ -91,6 +91,8 @@ def test_a_setting_that_is_wrong_is_named(
         ("catalog.url", "postgresql://h/db?user=a&password=hush&x=1", None),
         ("catalog.url", "s3://bucket?secret_access_key=hush", None),
         ("catalog.url", "postgresql://me:hu:s@sh@host/db", None),
+        ("catalog.url", "postgresql://me:hu/hush@host/db", "postgresql://me:***@host/db"),
+        ("catalog.url", "postgresql://me:hu#hush?@host/db", "postgresql://me:***@host/db"),
         ("server.secret", "hush", "***"),
         ("server.api_token", "hush", "***"),
         ("server.secret", "", ""),

@@ -158,7 +158,7 @@ def test_all_samples_and_all_photos_are_asked_for(cli: Cli) -> None:
     ]
     ((given, options),) = [(args, kw) for name, args, kw in done.library.calls if name == "find"]
     assert [looked.sample for looked in given] == ["a.jpg", "face:f1", "b.jpg#2"]
-    assert options == {"everything": True}
+    assert options == {"everything": True, "collection": None}
 
 
 def test_a_sample_that_cannot_be_read_is_an_error(cli: Cli) -> None:

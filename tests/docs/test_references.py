@@ -54,5 +54,5 @@ def test_docstrings_become_lists() -> None:
 
 def test_long_declarations_are_broken_by_parameter() -> None:
     page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
-    assert "\nfind(*samples: str | Path | Sample, everything: bool = False) -> FindAnswer\n" in page
+    assert "\nhide(person: str, *, hidden: bool = True, who: str = '') -> Edit\n" in page
     assert "\n    on_wait: Callable[[str], None] | None = None,\n" in page

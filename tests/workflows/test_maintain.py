@@ -15,11 +15,13 @@ from likeness.errors import (
     BlobNotFoundError,
     LibraryBusyError,
     LibraryError,
+    SettingsError,
     StoreUnavailableError,
     UnknownPersonError,
 )
 from likeness.types import Contract, FaceId, IngestBatch, PhotoFacts, PhotoId
 from likeness.workflows import index as indexing
+from likeness.workflows.claim import MARK
 from likeness.workflows.maintain import finish_forgetting
 
 NAME = "Zoë Quux-Überall"
@@ -195,6 +197,23 @@ def test_forgetting_that_was_cut_short_is_finished_at_the_next_opening(indexed: 
         assert not any(again._parts.catalog.pending_deletions().values())
         with pytest.raises(BlobNotFoundError):
             again._parts.blobs.get(crop_key(face))
+
+
+def test_nothing_is_forgotten_in_a_bucket_of_another_library(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = indexed._parts
+    face = indexed.faces(person=indexed.people()[0].person)[0].face
+    with parts.catalog.writing():
+        parts.catalog.forget_person(indexed.people()[0].person, who="")
+    parts.blobs.put(MARK, b"another")
+    blobs = parts.settings.blobs.model_copy(update={"url": "s3://theirs"})
+    monkeypatch.setattr(parts, "settings", parts.settings.model_copy(update={"blobs": blobs}))
+
+    with pytest.raises(SettingsError, match="another library"):
+        finish_forgetting(parts)
+
+    assert parts.blobs.get(crop_key(face))
 
 
 def test_finishing_with_nothing_to_forget_changes_nothing(indexed: Library) -> None:

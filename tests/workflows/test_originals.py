@@ -3,6 +3,8 @@
 import os
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -11,8 +13,10 @@ from likeness.types import Photo, PhotoId
 from likeness.workflows import originals
 from likeness.workflows.manifest import Link
 from likeness.workflows.originals import check_content, file_name, opened, place, tags
+from likeness.workflows.parts import Parts
 
 CONTENT = b"pixels" * 1000
+PARTS = cast(Parts, SimpleNamespace())  # of a library without buckets nothing is asked
 
 
 def photo(content: bytes = CONTENT, *paths: str) -> Photo:
@@ -46,14 +50,14 @@ def target(tmp_path: Path) -> Path:
 
 
 def test_a_copy_has_the_content_and_the_time_of_the_original(original: Path, target: Path) -> None:
-    assert place(photo(), [str(original)], target, "copy") == str(original)
+    assert place(PARTS, photo(), [str(original)], target, "copy") == str(original)
     assert target.read_bytes() == CONTENT
     assert target.stat().st_mtime_ns == original.stat().st_mtime_ns
     assert not target.samefile(original)
 
 
 def test_a_soft_link_leads_to_the_original(original: Path, target: Path) -> None:
-    assert place(photo(), [str(original)], target, "soft") == str(original)
+    assert place(PARTS, photo(), [str(original)], target, "soft") == str(original)
     assert target.readlink() == original
 
 
@@ -61,7 +65,7 @@ def test_a_hard_link_is_the_original_even_behind_a_symbolic_link(
     original: Path, target: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "link.jpg").symlink_to(original)
-    assert place(photo(), [str(tmp_path / "link.jpg")], target, "hard") is not None
+    assert place(PARTS, photo(), [str(tmp_path / "link.jpg")], target, "hard") is not None
     assert target.samefile(original)
     assert not target.is_symlink()
 
@@ -72,7 +76,7 @@ def test_the_first_origin_that_still_holds_the_photo_is_used(
     changed = tmp_path / "changed.jpg"
     changed.write_bytes(b"slixep" * 1000)
     origins = [str(tmp_path / "gone.jpg"), str(changed), "bad\0name", str(original)]
-    assert place(photo(), origins, target, "copy") == str(original)
+    assert place(PARTS, photo(), origins, target, "copy") == str(original)
     assert target.read_bytes() == CONTENT
 
 
@@ -85,7 +89,7 @@ def test_what_is_not_the_photo_any_more_leaves_the_target_alone(
     grown.write_bytes(CONTENT + b"more")
     os.mkfifo(pipe)
     origins = [str(grown), str(pipe), str(tmp_path), str(tmp_path / "gone.jpg")]
-    assert place(photo(), origins, target, link) is None
+    assert place(PARTS, photo(), origins, target, link) is None
     assert [path.name for path in target.parent.iterdir()] == ["copy.jpg"]
     assert target.read_bytes() == b"earlier"
 
@@ -111,15 +115,15 @@ def test_a_link_that_cannot_be_made_says_what_to_do(
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     with pytest.raises(ExportError, match=r"cross-device link\. Export with --link copy"):
-        place(photo(), [str(original)], target, "hard")
+        place(PARTS, photo(), [str(original)], target, "hard")
 
 
 def test_content_is_checked_and_the_file_rewound(original: Path, tmp_path: Path) -> None:
-    with opened(photo(), str(original)) as file:
+    with opened(PARTS, photo(), str(original)) as file:
         check_content(photo(), file)
         assert file.read() == CONTENT
     other = photo(b"slixep" * 1000)
-    with opened(other, str(original)) as file, pytest.raises(PhotoError, match="any more"):
+    with opened(PARTS, other, str(original)) as file, pytest.raises(PhotoError, match="any more"):
         check_content(other, file)
 
 
@@ -127,7 +131,7 @@ def test_large_files_are_copied_in_pieces(
     original: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(originals, "CHUNK", 7)
-    place(photo(), [str(original)], target, "copy")
+    place(PARTS, photo(), [str(original)], target, "copy")
     assert target.read_bytes() == CONTENT
 
 

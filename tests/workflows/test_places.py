@@ -13,6 +13,7 @@ from likeness.workflows.places import absence
 
 def test_nothing_there_is_said_to_be_nothing(tmp_path: Path) -> None:
     assert absence(tmp_path / "a.jpg", "file") == f"There is no file {tmp_path}/a.jpg."
+    assert absence("s3://photos/a.jpg", "file") == "There is no object s3://photos/a.jpg."
 
 
 def test_a_closed_folder_above_is_said_to_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ class Part:
         self.closed = True
 
 
-@pytest.mark.parametrize("name", ["pool", "analyser", "contract", "index"])
+@pytest.mark.parametrize("name", ["pool", "analyser", "contract", "index", "source"])
 def test_what_is_made_on_first_use_is_made_once(tmp_path: Path, name: str) -> None:
     made: list[Part] = []
 
@@ -63,9 +63,13 @@ def test_what_is_made_on_first_use_is_made_once(tmp_path: Path, name: str) -> No
         make_analyser=make,
         make_contract=make,
         make_index=make,
+        make_source=make,
+        stores=None,
     )
 
     def use() -> object:
+        if name == "source":
+            return parts.source("/photos")
         return parts.index(Contract("x")) if name == "index" else getattr(parts, name)
 
     used = at_once(*[use] * TOGETHER)
@@ -73,7 +77,7 @@ def test_what_is_made_on_first_use_is_made_once(tmp_path: Path, name: str) -> No
 
     assert len(made) == 1
     assert all(one is made[0] for one in used)
-    assert made[0].closed or name == "contract"
+    assert made[0].closed or name in {"contract", "source"}
 
 
 def test_two_adds_at_once_end_as_two_after_each_other(

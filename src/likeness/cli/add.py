@@ -23,7 +23,8 @@ def add(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Files, and folders with all that is below them; none: all known folders again.",
+            help="Files, folders with all that is below them, or s3://BUCKET/PREFIX; none: all "
+            "known places again.",
             show_default=False,
         ),
     ] = None,
@@ -57,6 +58,9 @@ def add(
             stop=stop,
         )
         people = library.people() if not (no_group or quiet or json) else []
+        away = [] if paths else [row.source for row in library.sources() if not row.mounted]
+    for source in away:
+        print_message(f"Not there now, so left out: {source}")
     if json:
         print_json(report)
     elif not quiet:

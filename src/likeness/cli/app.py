@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
@@ -28,6 +29,7 @@ from likeness.cli.find import find
 from likeness.cli.forget import forget
 from likeness.cli.group import group
 from likeness.cli.history import history, undo
+from likeness.cli.move import move_library
 from likeness.cli.options import Json, flag
 from likeness.cli.output import (
     OutputClosedError,
@@ -71,6 +73,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "models": models.app,
         "doctor": doctor,
         "config": config.app,
+        "move-library": move_library,
         "forget": forget,
     },
 }
@@ -124,7 +127,7 @@ def root(
 ) -> None:
     """Find every face in your photos, see who is there, and find anybody again.
 
-    Everything stays on this machine, and your photos are never changed.
+    Everything stays on this machine, unless you name a server; your photos are never changed.
 
     Example: likeness add ~/Pictures
     """
@@ -150,6 +153,8 @@ def run(argv: Sequence[str], *, opener: Opener = open_library) -> int:
         argv: The words after the program's name.
         opener: How commands open the library.
     """
+    # What goes wrong reaches the user in our words, once: not also as a log with a traceback.
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
     try:
         status = _run(argv, Session(opener=opener))
         finish()

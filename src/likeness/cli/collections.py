@@ -18,7 +18,9 @@ app = noun()
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the collection.")]
 PhotosArgument = Annotated[
     list[str],
-    typer.Argument(metavar="PHOTO", help="Photos (paths or ids), and folders of photos."),
+    typer.Argument(
+        metavar="PHOTO", help="Photos (paths or ids), and folders or s3://BUCKET/PREFIX of photos."
+    ),
 ]
 
 

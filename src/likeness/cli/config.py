@@ -21,7 +21,8 @@ from likeness.cli.table import Column
 ENV_PREFIX = "LIKENESS_"
 MASK = "***"
 
-URL_PASSWORD = re.compile(r"(://[^/?#]*?:)[^/?#]*(?=@)")
+# A password may hold "/", "?", "#" and "@" as they are: rather too much is masked than too little.
+URL_PASSWORD = re.compile(r"(://[^/?#]*?:).*(?=@)", re.DOTALL)
 SECRET_PARAMETER = re.compile(
     r"([?&][^=&#]*(?:pass|pwd|secret|token|key)[^=&#]*=)[^&#]*", re.IGNORECASE
 )
@@ -120,10 +121,10 @@ def shown(setting: Setting) -> str:
 
 COLUMNS: list[Column[Setting]] = [
     Column("setting", lambda setting: setting.setting),
-    Column("value", shown, style="bold"),
     Column(
         "from",
         lambda setting: setting.origin,
         style=lambda setting: "dim" if setting.origin == "default" else "",
     ),
+    Column("value", shown, style="bold"),  # last: a URL may be long
 ]

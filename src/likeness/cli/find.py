@@ -50,6 +50,9 @@ def find(
     everything: Annotated[
         bool, flag("--all", text="Show also photos that are probably wrong.")
     ] = False,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only among photos of this collection.")
+    ] = None,
     show: Annotated[
         str | None,
         typer.Option(
@@ -77,7 +80,7 @@ def find(
             show_samples(library, looked, show)
         chosen = [choose(sample, silent=json, shown=show is not None) for sample in looked]
         say_left_out(chosen)
-        answer = library.find(*chosen, everything=everything)
+        answer = library.find(*chosen, everything=everything, collection=collection)
         # Copied before anything is printed: a reader that goes away must not stop it.
         copied = copy(library, answer, out=out, zip_file=zip_file)
     if json:

@@ -25,6 +25,8 @@ STAGES = {
     "group": "Grouping faces",
     "index": "Indexing faces",
     "export": "Copying photos",
+    "pictures": "Copying pictures",
+    "rows": "Copying rows",
 }
 UNITS = {
     "scan": "files",
@@ -32,6 +34,8 @@ UNITS = {
     "group": "faces",
     "index": "faces",
     "export": "photos",
+    "pictures": "pictures",
+    "rows": "rows",
 }
 STOPPING = "Stopping after this batch; Ctrl-C again ends at once"
 

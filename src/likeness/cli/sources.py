@@ -17,7 +17,7 @@ app = noun()
 
 @app.callback()
 def sources(context: typer.Context, json: Json = False) -> None:
-    """List the folders that photos come from.
+    """List the folders and buckets that photos come from.
 
     Example: likeness sources
     """
@@ -37,10 +37,12 @@ def sources(context: typer.Context, json: Json = False) -> None:
 @app.command()
 def remove(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Folder, as listed.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Folder or s3://BUCKET/PREFIX, as listed.")
+    ],
     json: Json = False,
 ) -> None:
-    """Do not look into a folder any more; its photos and people stay known.
+    """Do not look into a folder or bucket any more; its photos and people stay known.
 
     Example: likeness sources remove ~/Pictures/old
     """

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from likeness.errors import UsageError
+from likeness.sources.open import is_bucket
 from likeness.types import Collection, PhotoId
 from likeness.workflows.names import safe_name
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import photo_id
-from likeness.workflows.places import Place, absolute, relative
+from likeness.workflows.places import Place, absolute, lies_at, relative
 
 LONGEST_NAME = 200  # characters, as the catalog allows; of a longer path the end is kept
 
@@ -60,7 +61,7 @@ def from_folders(parts: Parts, places: Sequence[Place]) -> None:
 
 def folder_name(place: Place, path: str) -> str:
     """Return the name of the collection for the folder of *path*, fit to be shown anywhere."""
-    folder = PurePosixPath(place.root.name) / PurePosixPath(path).parent
+    folder = PurePosixPath(PurePosixPath(place.source.uri).name) / PurePosixPath(path).parent
     return "/".join(safe_name(part, "folder") for part in folder.parts)[-LONGEST_NAME:]
 
 
@@ -74,7 +75,7 @@ def resolve(parts: Parts, photos: Iterable[str | Path]) -> list[PhotoId]:
     found: dict[PhotoId, None] = {}
     for photo in photos:
         folder = absolute(photo)
-        if os.path.isdir(folder):
+        if os.path.isdir(folder) or (is_bucket(folder) and not lies_at(parts, folder)):
             found.update(dict.fromkeys(below(parts, folder)))
         else:
             found[photo_id(parts, photo)] = None

@@ -12,6 +12,7 @@ from typing import IO, BinaryIO
 
 from likeness.catalog.base import PhotoFilter
 from likeness.errors import ExportError, PhotoError
+from likeness.sources.open import is_bucket
 from likeness.types import ExportReport, Photo
 from likeness.workflows.files import os_errors_as_ours, written
 from likeness.workflows.manifest import sha256_of
@@ -44,7 +45,7 @@ def copy_photos(parts: Parts, photos: Sequence[str], folder: Path) -> ExportRepo
         for photo in _chosen(parts, photos):
             target = root / _name_in(root, photo, namer)
             if not target.exists():
-                if place(photo, photo.paths, target, "copy") is None:
+                if place(parts, photo, photo.paths, target, "copy") is None:
                     missing += 1
                     continue
                 new += 1
@@ -75,7 +76,7 @@ def zip_photos(parts: Parts, photos: Sequence[str], file: Path) -> ExportReport:
             namer = Namer()
             for photo in _chosen(parts, photos):
                 name = namer.name(file_name(photo, photo.paths), tags(photo))
-                if _pack(archive, photo, name):
+                if _pack(parts, archive, photo, name):
                     packed.append(photo)
                 else:
                     missing += 1
@@ -102,11 +103,11 @@ def _name_in(root: Path, photo: Photo, namer: Namer) -> str:
     return namer.name(file_name(photo, photo.paths), tags(photo), is_free)
 
 
-def _pack(archive: zipfile.ZipFile, photo: Photo, name: str) -> bool:
+def _pack(parts: Parts, archive: zipfile.ZipFile, photo: Photo, name: str) -> bool:
     """Add *photo* to the archive from the first path that still holds it."""
-    for origin in photo.paths:
+    for origin in sorted(photo.paths, key=is_bucket):
         try:
-            with opened(photo, origin) as file:
+            with opened(parts, photo, origin) as file:
                 check_content(photo, file)
                 entry = zipfile.ZipInfo(name, _zip_time(os.fstat(file.fileno()).st_mtime))
                 entry.external_attr = 0o644 << 16

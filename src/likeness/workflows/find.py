@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from likeness.catalog.base import FaceFilter, PhotoFilter
+from likeness.catalog.names import clean_name
 from likeness.errors import PhotoError, UnknownPhotoError, UsageError
 from likeness.grouping import identify
 from likeness.grouping.identify import Match, Verdict
+from likeness.index.base import Where
 from likeness.models.analyser import PhotoPixels
 from likeness.types import (
     Candidate,
@@ -23,14 +23,16 @@ from likeness.types import (
     FindAnswer,
     FoundPhoto,
     PersonId,
+    PhotoId,
     Sample,
 )
 from likeness.workflows import index as indexing
 from likeness.workflows.finer import finer
+from likeness.workflows.incoming import at_hand, decoded
 from likeness.workflows.numbering import largest_first
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import by_id, photo_id
-from likeness.workflows.places import absence, absolute
+from likeness.workflows.places import absence, absolute, lies_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,23 +49,22 @@ def look(parts: Parts, sample: str) -> Sample:
     """Return the faces of a sample, largest first; see `Library.look`."""
     if sample.startswith("face:"):
         return known_face(parts, sample)
-    file, number = file_and_number(parts, sample)
-    decoded = parts.read(file)
-    facts = decoded.facts
-    pixels = PhotoPixels(
-        id=facts.id,
-        pixels=decoded.pixels,
-        scale=decoded.scale,
-        width=facts.width,
-        height=facts.height,
-    )
-    (analysed,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
+    origin, number = origin_and_number(parts, sample)
+    with at_hand(parts, origin) as file:
+        photo = decoded(parts, file, origin)
+        facts = photo.facts
+        pixels = PhotoPixels(
+            id=facts.id,
+            pixels=photo.pixels,
+            scale=photo.scale,
+            width=facts.width,
+            height=facts.height,
+        )
+        (analysed,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
     faces = tuple(largest_first(analysed.faces))
     if number is not None and not 1 <= number <= len(faces):
-        raise UsageError(f"{file} shows {len(faces)} faces: there is no face number {number}.")
-    return Sample(
-        sample=sample, faces=faces, chosen=number, pixels=decoded.pixels, scale=decoded.scale
-    )
+        raise UsageError(f"{origin} shows {len(faces)} faces: there is no face number {number}.")
+    return Sample(sample=sample, faces=faces, chosen=number, pixels=photo.pixels, scale=photo.scale)
 
 
 def known_face(parts: Parts, sample: str) -> Sample:
@@ -89,26 +90,27 @@ def known_face(parts: Parts, sample: str) -> Sample:
     return Sample(sample=sample, faces=(facts,), chosen=1)
 
 
-def file_and_number(parts: Parts, sample: str) -> tuple[Path, int | None]:
+def origin_and_number(parts: Parts, sample: str) -> tuple[str, int | None]:
     """Split `FILE#N`; a file whose own name holds "#" wins, and a photo's id stands for its file.
 
     Raises:
-        PhotoError: Neither a file nor a photo of the library.
+        PhotoError: Neither a file, nor an object, nor a photo of the library.
+        StoreUnavailableError: It lies in a bucket that does not answer.
     """
-    whole = Path(absolute(sample))
-    if os.path.lexists(whole):
+    whole = absolute(sample)
+    if lies_at(parts, whole):
         return whole, None
     name, mark, digits = sample.rpartition("#")
     number = int(digits) if mark and NUMBER.fullmatch(digits) else None
     name = name if number is not None else sample
-    file = Path(absolute(name))
-    if os.path.lexists(file):
-        return file, number
+    origin = absolute(name)
+    if number is not None and lies_at(parts, origin):
+        return origin, number
     try:
         (known,) = parts.catalog.photos(PhotoFilter(ids=(photo_id(parts, name),)))
     except UnknownPhotoError:
-        raise PhotoError("vanished", absence(file, "file")) from None
-    return Path(known.photo), number
+        raise PhotoError("vanished", absence(origin, "file")) from None
+    return known.photo, number
 
 
 def draw_samples(samples: Sequence[Sample]) -> NDArray[np.uint8]:
@@ -129,7 +131,13 @@ def draw_samples(samples: Sequence[Sample]) -> NDArray[np.uint8]:
 # ---------------------------------------------------------------- the answer
 
 
-def find(parts: Parts, samples: Sequence[Sample], *, everything: bool = False) -> FindAnswer:
+def find(
+    parts: Parts,
+    samples: Sequence[Sample],
+    *,
+    everything: bool = False,
+    collection: str | None = None,
+) -> FindAnswer:
     """Find the person of the samples, or say that they are not there; see `Library.find`."""
     if not samples:
         raise UsageError("Bring at least one photo or face of whom to find.")
@@ -143,7 +151,7 @@ def find(parts: Parts, samples: Sequence[Sample], *, everything: bool = False) -
         np.stack([face.embedding for face in usable if face.embedding is not None]),
         np.array([face.quality or 0.0 for face in usable], np.float32),
     )
-    return search(parts, template, everything=everything)
+    return search(parts, template, everything=everything, collection=collection)
 
 
 def chosen_face(sample: Sample) -> FaceFacts:
@@ -153,13 +161,17 @@ def chosen_face(sample: Sample) -> FaceFacts:
     return next((face for face in sample.faces if face.status == "ok"), sample.faces[0])
 
 
-def search(parts: Parts, template: NDArray[np.float32], *, everything: bool) -> FindAnswer:
+def search(
+    parts: Parts, template: NDArray[np.float32], *, everything: bool, collection: str | None = None
+) -> FindAnswer:
     """Answer for one template: the mean of the samples' embeddings."""
-    index = indexing.refresh(parts, parts.contract)
+    inside = None if collection is None else photos_in(parts, collection)
+    where = None if collection is None else Where(collections=frozenset({clean_name(collection)}))
+    index = indexing.refresh(parts, parts.contract, tags=where is not None)
     if not len(index):
         return FindAnswer(answer="absent")
     unit = (template / np.linalg.norm(template)).astype(np.float32)
-    (hits,) = index.search(unit[None], min(NEAR, len(index)))
+    (hits,) = index.search(unit[None], min(NEAR, len(index)), where=where)
     around = Surroundings(parts, template, hits.ids)
     scores = {
         person: identify.score(template, around.vectors_of(faces))
@@ -169,8 +181,15 @@ def search(parts: Parts, template: NDArray[np.float32], *, everything: bool) -> 
     alone = max((match.similarity for match in near if match.person is None), default=None)
     verdict = identify.decide(scores, alone, faces=len(index))
     near += around.matches(around.out_of_reach(verdict))
+    if inside is not None:
+        near = [match for match in near if around.rows[match.face].sha256 in inside]
     chosen = identify.select(near, verdict, faces=len(index), everything=everything)
     return answer(parts, verdict, chosen, everything=everything)
+
+
+def photos_in(parts: Parts, collection: str) -> set[PhotoId]:
+    """Return the photos of a collection. Raises `UnknownCollectionError`."""
+    return {row.sha256 for row in parts.catalog.photos(PhotoFilter(collection=collection))}
 
 
 class Surroundings:

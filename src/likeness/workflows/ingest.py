@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection as AnyOf
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from likeness.blobs.base import crop_key, thumbnail_key
 from likeness.errors import InterruptedRunError, UsageError
-from likeness.imaging.outcomes import Decoded, Known, Refused
+from likeness.imaging.outcomes import Decoded, Outcome, Refused
 from likeness.models.analyser import AnalysedPhoto, PhotoPixels
+from likeness.sources.base import FoundFile, Obstacle
+from likeness.sources.open import is_bucket
 from likeness.types import (
     AddReport,
     FailureFacts,
@@ -23,11 +26,21 @@ from likeness.types import (
 from likeness.workflows import collections
 from likeness.workflows import group as grouping
 from likeness.workflows import index as indexing
+from likeness.workflows.claim import claim_blobs
 from likeness.workflows.finer import finer
+from likeness.workflows.incoming import reading, remove_leftovers
+from likeness.workflows.known import KnownPhotos
 from likeness.workflows.parts import Parts
-from likeness.workflows.places import Place, absolute, is_mounted, known_places, place_of
+from likeness.workflows.places import (
+    Place,
+    absolute,
+    is_gone,
+    is_mounted,
+    known_places,
+    place_of,
+    relative,
+)
 from likeness.workflows.plan import Plan, is_unchanged
-from likeness.workflows.scan import FoundFile, Obstacle, walk
 from likeness.workflows.tally import Tally
 from likeness.workflows.targets import is_within
 
@@ -38,7 +51,7 @@ LIGHT_PER_BATCH = 256  # locations and failures written together when nothing is
 
 def add(
     parts: Parts,
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     *,
     group: bool = True,
     folders_as_collections: bool = False,
@@ -51,9 +64,12 @@ def add(
         _refuse_library(parts, path)
     with parts.catalog.writing("add"):
         if paths:
-            places = [place_of(parts.catalog, path) for path in paths]
+            places = [place_of(parts, path) for path in paths]
         else:
-            places = [p for p in known_places(parts.catalog) if is_mounted(p.source)]
+            places = [p for p in known_places(parts) if is_mounted(parts, p.source)]
+        remove_leftovers(parts)
+        claim_blobs(parts)
+        parts.index(parts.contract)  # settings that make no sense are refused now, not in the end
         run = Ingestion(parts, progress or (lambda _: None), stop or (lambda: False))
         run.add(places)
         if folders_as_collections:
@@ -65,19 +81,34 @@ def add(
     return run.tally.report(time.monotonic() - started)
 
 
-def _refuse_library(parts: Parts, path: Path) -> None:
+def _refuse_library(parts: Parts, path: str | Path) -> None:
     """Keep the library's own pictures out of it: they show faces too."""
-    if is_within(Path(absolute(path)), parts.folder):
+    wanted = absolute(path)
+    if is_bucket(wanted):
+        within = bool(own := own_bucket(parts)) and relative(wanted, own) is not None
+    else:
+        within = is_within(Path(wanted), parts.folder)
+    if within:
         raise UsageError(f"{path} lies in the library itself. Say where your photos are.")
+
+
+def own_bucket(parts: Parts) -> str:
+    """Return the address of the library's thumbnails and crops, "" if they lie in its folder."""
+    return absolute(parts.settings.blobs.url) if parts.settings.blobs.url else ""
 
 
 @dataclass
 class Pending:
     """What was read and is not written yet."""
 
-    decoded: list[tuple[str, Decoded]] = field(default_factory=list)
+    decoded: list[Decoded] = field(default_factory=list)
     locations: list[Location] = field(default_factory=list)
     failures: list[FailureFacts] = field(default_factory=list)
+
+    @property
+    def paths(self) -> list[str]:
+        """Every path that was read for this batch."""
+        return [at.path for at in self.locations] + [at.path for at in self.failures]
 
     def __len__(self) -> int:
         return len(self.decoded) + len(self.locations) + len(self.failures)
@@ -95,7 +126,6 @@ class Ingestion:
         self.progress = progress
         self.stop = stop
         self.tally = Tally()
-        self.seen: set[PhotoId] = set()  # analysed in this run, perhaps not committed yet
         self.done = 0
         self.total = 0
 
@@ -103,8 +133,9 @@ class Ingestion:
         """Look at all places, then read what is new, place by place."""
         plans = [self._plan(place) for place in places]
         self.total = sum(len(plan.files) for plan in plans)
+        known = KnownPhotos(self.parts.catalog, self.total)
         for plan in plans:
-            self._read(plan)
+            self._read(plan, known)
         for plan in plans:
             self._mark_missing(plan)
 
@@ -113,8 +144,7 @@ class Ingestion:
     def _plan(self, place: Place) -> Plan:
         known = self.parts.catalog.locations(place.source.id, place.prefix)
         plan = Plan(place, known)
-        avoid = frozenset({str(self.parts.folder)})
-        for count, item in enumerate(walk(place.root, place.prefix, avoid=avoid)):
+        for count, item in enumerate(self._found(place)):
             if count % 256 == 0:
                 self._tell("scan", count, None)
                 self._check_stop()
@@ -123,6 +153,11 @@ class Ingestion:
             else:
                 self._note_file(plan, item)
         return plan
+
+    def _found(self, place: Place) -> Iterator[FoundFile | Obstacle]:
+        """Return what the place holds, without what the library itself put there."""
+        avoid = frozenset({str(self.parts.folder), own_bucket(self.parts)}) - {""}
+        return self.parts.source(place.source.uri).walk(place.prefix, avoid=avoid)
 
     def _note_obstacle(self, plan: Plan, item: Obstacle) -> None:
         self.tally.failed += 1
@@ -143,7 +178,7 @@ class Ingestion:
         plan.found.add(item.path)
         before = plan.known.get(item.path)
         if before is None or not is_unchanged(before, item):
-            plan.files.append(item.path)
+            plan.files.append(item)
         elif before.photo is None:
             self.tally.failed += 1
         else:
@@ -151,68 +186,68 @@ class Ingestion:
 
     # -- reading
 
-    def _read(self, plan: Plan) -> None:
-        source = plan.place.source.id
+    def _read(self, plan: Plan, known: KnownPhotos) -> None:
         batch = Pending(failures=list(plan.obstacles))
-        files = [plan.place.root / path for path in plan.files]
-        outcomes = self.parts.pool.decode(files, self._is_known)
-        for path, outcome in zip(plan.files, outcomes, strict=True):
-            self._sort(batch, path, outcome)
-            if len(batch.decoded) >= self.parts.settings.runtime.batch or (
-                len(batch) >= LIGHT_PER_BATCH
-            ):
-                self._commit(source, batch)
-                batch = Pending()
-                self._check_stop()
-        if len(batch):
-            self._commit(source, batch)
+        with reading(self.parts, plan.place.source.uri) as run:
+            for file, outcome in run.outcomes(plan.files, known.__contains__):
+                self._sort(batch, file, outcome, known)
+                if len(batch.decoded) >= self.parts.settings.runtime.batch or (
+                    len(batch) >= LIGHT_PER_BATCH
+                ):
+                    self._commit(plan, batch)
+                    run.release(batch.paths)
+                    batch = Pending()
+                    self._check_stop()
+            if len(batch):
+                self._commit(plan, batch)
         self._tell("analyse", self.done, self.total)
 
-    def _is_known(self, photo: PhotoId) -> bool:
-        catalog = self.parts.catalog
-        return (
-            photo in self.seen or bool(catalog.analysed([photo])) or bool(catalog.skipped([photo]))
-        )
-
-    def _sort(self, batch: Pending, path: str, outcome: Decoded | Known | Refused) -> None:
+    def _sort(self, batch: Pending, file: FoundFile, outcome: Outcome, known: KnownPhotos) -> None:
         if isinstance(outcome, Refused):
             self.tally.failed += 1
             batch.failures.append(
                 FailureFacts(
-                    path=path,
+                    path=file.path,
                     size=outcome.size,
                     mtime_ns=outcome.mtime_ns,
                     reason=outcome.reason,
                     detail=outcome.detail,
+                    etag=file.etag,
                 )
             )
             return
         photo = outcome.facts.id if isinstance(outcome, Decoded) else outcome.photo
-        if isinstance(outcome, Decoded) and photo not in self.seen:
-            self.seen.add(photo)
+        if isinstance(outcome, Decoded) and known.note(photo):
             self.tally.new.add(photo)
-            batch.decoded.append((path, outcome))
+            batch.decoded.append(outcome)
         batch.locations.append(
-            Location(path=path, size=outcome.size, mtime_ns=outcome.mtime_ns, photo=photo)
+            Location(
+                path=file.path,
+                size=outcome.size,
+                mtime_ns=outcome.mtime_ns,
+                photo=photo,
+                etag=file.etag,
+            )
         )
 
-    def _commit(self, source: int, batch: Pending) -> None:
+    def _commit(self, plan: Plan, batch: Pending) -> None:
         """Analyse and write one batch: blobs first, so that a row never points at nothing."""
         catalog = self.parts.catalog
-        forgotten = catalog.skipped([at.photo for at in batch.locations if at.photo])
+        returning = {at.photo for at in batch.locations if at.photo} - self.tally.new
+        forgotten = catalog.skipped(returning) if returning else set()
         locations = tuple(at for at in batch.locations if at.photo not in forgotten)
-        self._note_moves(locations)
-        photos = [decoded for _, decoded in batch.decoded]
+        self._note_moves(plan, returning - forgotten)
+        photos = batch.decoded
         analysed = self._analyse(photos)
-        for decoded, result in zip(photos, analysed, strict=True):
-            self.parts.blobs.put(thumbnail_key(decoded.facts.id), decoded.thumbnail)
-            for face, crop in result.crops.items():
-                self.parts.blobs.put(crop_key(face), crop)
+        pictures = {thumbnail_key(photo.facts.id): photo.thumbnail for photo in photos}
+        for result in analysed:
+            pictures.update((crop_key(face), crop) for face, crop in result.crops.items())
+        self.parts.blobs.put_all(pictures)
         faces = tuple(face for result in analysed for face in result.faces)
         catalog.write(
             IngestBatch(
-                source=source,
-                photos=tuple(decoded.facts for decoded in photos),
+                source=plan.place.source.id,
+                photos=tuple(photo.facts for photo in photos),
                 faces=faces,
                 locations=locations,
                 failures=tuple(batch.failures),
@@ -243,17 +278,17 @@ class Ingestion:
             finer=finer(self.parts.pool, files),
         )
 
-    def _note_moves(self, locations: Iterable[Location]) -> None:
+    def _note_moves(self, plan: Plan, known: AnyOf[PhotoId]) -> None:
         """A known photo at a new path has moved if none of its earlier paths is there any more.
 
         Those paths are marked as gone even where their whole folder is away: the photo is not.
         """
+        if not known:
+            return
         catalog = self.parts.catalog
-        known = {at.photo for at in locations if at.photo and at.photo not in self.tally.new}
-        roots = {source.id: source.uri for source in catalog.sources()}
         left: dict[int, list[str]] = {}
         for photo, places in catalog.locations_of(known).items():
-            if any(os.path.lexists(os.path.join(roots[source], path)) for source, path in places):
+            if not all(self._is_gone(plan, source, path) for source, path in places):
                 continue
             self.tally.moved.add(photo)
             for source, path in places:
@@ -261,10 +296,21 @@ class Ingestion:
         for source, paths in left.items():
             catalog.mark_missing(source, paths)
 
+    def _is_gone(self, plan: Plan, source: int, path: str) -> bool:
+        """Whether nothing lies at *path* any more; what was just listed need not be asked for."""
+        if source == plan.place.source.id and path in plan.found:
+            return False
+        return is_gone(self.parts, self._roots[source], path)
+
+    @cached_property
+    def _roots(self) -> dict[int, str]:
+        """Where each source lies: they stay as they are while we hold the right to write."""
+        return {source.id: source.uri for source in self.parts.catalog.sources()}
+
     # -- what is gone
 
     def _mark_missing(self, plan: Plan) -> None:
-        if not is_mounted(plan.place.source):
+        if not is_mounted(self.parts, plan.place.source):
             return
         gone = {
             path: at.photo

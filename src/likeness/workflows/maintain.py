@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import shlex
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from likeness.blobs.base import BlobKey, crop_key, thumbnail_key
-from likeness.catalog.base import FaceFilter
+from likeness.catalog.base import FaceFilter, SourceRow
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
-from likeness.types import Check, FaceId, ForgetReport, ModelInfo, PhotoId
+from likeness.types import Check, Contract, FaceId, ForgetReport, ModelInfo, PhotoId
 from likeness.workflows import index as indexing
 from likeness.workflows import mend as mending
+from likeness.workflows.claim import claim_blobs
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import person_id, photo_id
-from likeness.workflows.places import is_mounted
+from likeness.workflows.places import is_mounted, require_answer
 
 KEYS_AT_ONCE = 1000
 
@@ -82,17 +83,20 @@ def check_folder(parts: Parts) -> Check:
 
 
 def check_sources(parts: Parts) -> list[Check]:
-    """Whether the folders that photos come from are there."""
-    return [
-        Check(check=f"source {row.uri}", ok=True, detail=f"{row.photos} photos")
-        if is_mounted(row)
-        else Check(
-            check=f"source {row.uri}",
-            ok=False,
-            detail="not there now: mount it, or `sources remove` it",
-        )
-        for row in parts.catalog.sources()
-    ]
+    """Whether the folders and buckets that photos come from are there."""
+    return [check_source(parts, row) for row in parts.catalog.sources()]
+
+
+def check_source(parts: Parts, row: SourceRow) -> Check:
+    """Whether one source is there, and if it is a bucket that does not answer, why."""
+    detail = "not there now: mount it, or `sources remove` it"
+    try:
+        require_answer(parts, row)
+        if is_mounted(parts, row):
+            return Check(check=f"source {row.uri}", ok=True, detail=f"{row.photos} photos")
+    except LikenessError as exc:
+        detail = str(exc)
+    return Check(check=f"source {row.uri}", ok=False, detail=detail)
 
 
 def check_catalog(parts: Parts) -> Check:
@@ -113,14 +117,43 @@ def check_index(parts: Parts) -> Check:
     return Check(check="index", ok=True, detail=f"{faces} faces, {state}")
 
 
+def compare_indexes(parts: Parts) -> list[Check]:
+    """Compare every index with the catalog, vector by vector, and repair what differs."""
+    contracts = parts.catalog.contracts() or [parts.contract]
+    return [compare_index(parts, contract) for contract in contracts]
+
+
+def compare_index(parts: Parts, contract: Contract) -> Check:
+    """Hold one index against the catalog; where they differ, make it anew."""
+    try:
+        with parts.catalog.writing("compare"):
+            index = indexing.refresh(parts, contract, tags=True)
+            found = indexing.differences(parts.catalog, contract, index)
+            if not found:
+                return Check(check="index", ok=True, detail=f"{len(index)} faces, all as they are")
+            with parts.catalog.indexing():
+                ids, vectors = parts.catalog.vectors(contract)
+                index.replace(ids, vectors, parts.catalog.revision(contract))
+            index = indexing.refresh(parts, contract, tags=True)
+            left = indexing.differences(parts.catalog, contract, index)
+    except LikenessError as exc:
+        return Check(check="index", ok=False, detail=str(exc))
+    if left:
+        return Check(check="index", ok=False, detail=f"made again, yet it has {left.in_words()}")
+    return Check(check="index", ok=True, detail=f"had {found.in_words()}; made again")
+
+
 def check_blobs(parts: Parts) -> Check:
     """Whether every photo and face has its small picture and nothing else has; mends both."""
-    if any(True for _ in spare_blobs(parts)):
+    kept = set(parts.blobs.keys())
+    if any(True for _ in spare_blobs(parts, kept)):
         remove_spare_blobs(parts)
-    lost = mending.lost(parts)
+        kept = set(parts.blobs.keys())  # it may have waited for who adds photos
+    lost = mending.lost(parts, kept)
     if not lost:
         return Check(check="blobs", ok=True, detail="every photo and face has its small picture")
     with parts.catalog.writing("mend"):
+        claim_blobs(parts)
         failed = mending.mend(parts, lost)
     if failed:
         detail = f"{failed} photos lack small pictures, and their files are not there to make them"
@@ -134,25 +167,27 @@ def remove_spare_blobs(parts: Parts) -> None:
     Waits for the right to write: who adds photos stores their pictures first.
     """
     with parts.catalog.writing("clean"):
+        claim_blobs(parts)
         parts.blobs.discard_unfinished()
-        for key in list(spare_blobs(parts)):
-            parts.blobs.delete(key)
+        parts.blobs.delete_all(list(spare_blobs(parts, parts.blobs.keys())))
 
 
-def spare_blobs(parts: Parts) -> Iterator[BlobKey]:
-    """Yield the blobs of photos and faces that the catalog does not know."""
-    for keys in batched(parts.blobs.keys("thumbs/")):
-        photos = parts.catalog.analysed([PhotoId(PurePosixPath(key).stem) for key in keys])
-        yield from keys - {thumbnail_key(photo) for photo in photos}
-    for keys in batched(parts.blobs.keys("crops/")):
-        ids = tuple(FaceId(PurePosixPath(key).stem) for key in keys)
+def spare_blobs(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+    """Yield those of *keys* that are of photos and faces that the catalog does not know."""
+    for some in batched(keys):
+        thumbnails = {key for key in some if key.startswith("thumbs/")}
+        photos = parts.catalog.analysed([PhotoId(PurePosixPath(key).stem) for key in thumbnails])
+        yield from thumbnails - {thumbnail_key(photo) for photo in photos}
+        crops = {key for key in some if key.startswith("crops/")}
+        ids = tuple(FaceId(PurePosixPath(key).stem) for key in crops)
         faces = parts.catalog.faces(FaceFilter(ids=ids, every=True))
-        yield from keys - {crop_key(row.face) for row in faces}
+        yield from crops - {crop_key(row.face) for row in faces}
 
 
-def batched(keys: Iterator[BlobKey]) -> Iterator[set[BlobKey]]:
+def batched(keys: Iterable[BlobKey]) -> Iterator[set[BlobKey]]:
     """Yield *keys* in sets of at most `KEYS_AT_ONCE`."""
-    while part := set(islice(keys, KEYS_AT_ONCE)):
+    remaining = iter(keys)
+    while part := set(islice(remaining, KEYS_AT_ONCE)):
         yield part
 
 
@@ -179,12 +214,16 @@ def finish_forgetting(parts: Parts) -> None:
         pending = catalog.pending_deletions()
         if not any(pending.values()):
             return
-        for photo in pending.get("photos", ()):
-            parts.blobs.delete(thumbnail_key(PhotoId(photo)))
-        for face in pending.get("faces", ()):
-            parts.blobs.delete(crop_key(FaceId(face)))
+        claim_blobs(parts)
+        parts.blobs.delete_all(
+            [
+                *(thumbnail_key(PhotoId(photo)) for photo in pending.get("photos", ())),
+                *(crop_key(FaceId(face)) for face in pending.get("faces", ())),
+            ]
+        )
         for contract in catalog.contracts():
-            ids, vectors = catalog.vectors(contract)
-            parts.index(contract).replace(ids, vectors, catalog.revision(contract))
+            with catalog.indexing():
+                ids, vectors = catalog.vectors(contract)
+                parts.index(contract).replace(ids, vectors, catalog.revision(contract))
         remove_spare_blobs(parts)
         catalog.deletions_done()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Collection as AnyOf
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 
-from likeness.blobs.base import crop_key, thumbnail_key
+from likeness.blobs.base import BlobKey, crop_key, thumbnail_key
 from likeness.catalog.base import FaceFilter
+from likeness.errors import StoreUnavailableError
 from likeness.imaging.crops import crop, crop_box, quarters
-from likeness.imaging.outcomes import Decoded
+from likeness.imaging.outcomes import Decoded, Outcome
 from likeness.imaging.webp import encode_webp
 from likeness.models.landmarks import frames
+from likeness.sources.base import FoundFile
 from likeness.types import Face, Photo
+from likeness.workflows.incoming import reading
 from likeness.workflows.parts import Parts
 
 
-def lost(parts: Parts) -> list[Photo]:
-    """Return the photos that lack their thumbnail or the crop of one of their faces."""
-    kept = set(parts.blobs.keys())
+def lost(parts: Parts, kept: AnyOf[BlobKey]) -> list[Photo]:
+    """Return the photos whose thumbnail, or the crop of one of their faces, is not in *kept*."""
     faces = parts.catalog.faces(FaceFilter(every=True))
     bare = {face.sha256 for face in faces if crop_key(face.face) not in kept}
     return [
@@ -34,22 +37,37 @@ def mend(parts: Parts, photos: Iterable[Photo]) -> int:
 
     A photo whose file is gone, or holds something else by now, stays as it is.
     """
-    wanted = {Path(photo.photo): photo for photo in photos}
-    there = [path for path, photo in wanted.items() if not photo.missing]
-    failed = len(wanted) - len(there)
-    for path, outcome in zip(there, parts.pool.decode(there, lambda _: False), strict=True):
-        photo = wanted[path]
-        if isinstance(outcome, Decoded) and outcome.facts.id == photo.sha256:
-            _mend_photo(parts, photo, outcome)
-        else:
-            failed += 1
-    return failed
+    wanted = list(photos)
+    mended = {
+        photo.sha256 for photo, outcome in _read(parts, wanted) if _mend(parts, photo, outcome)
+    }
+    return len(wanted) - len(mended)
 
 
-def _mend_photo(parts: Parts, photo: Photo, decoded: Decoded) -> None:
-    parts.blobs.put(thumbnail_key(photo.sha256), decoded.thumbnail)
-    for face in parts.catalog.faces(FaceFilter(photo=photo.sha256, every=True)):
-        parts.blobs.put(crop_key(face.face), face_crop(face, decoded))
+def _read(parts: Parts, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Outcome]]:
+    """Decode the first place of each photo that is there, source by source."""
+    places = parts.catalog.locations_of([photo.sha256 for photo in photos])
+    by_source: dict[int, dict[str, Photo]] = {}
+    for photo in photos:
+        for source, path in places.get(photo.sha256, ())[:1]:
+            by_source.setdefault(source, {})[path] = photo
+    for row in parts.catalog.sources():
+        at = by_source.get(row.id, {})
+        files = [FoundFile(path, photo.bytes, 0) for path, photo in at.items()]
+        with suppress(StoreUnavailableError), reading(parts, row.uri) as run:
+            for file, outcome in run.outcomes(files, lambda _: False):
+                yield at[file.path], outcome
+                run.release([file.path])
+
+
+def _mend(parts: Parts, photo: Photo, outcome: Outcome) -> bool:
+    """Make the small pictures of one photo again; return whether its file was still the same."""
+    if not isinstance(outcome, Decoded) or outcome.facts.id != photo.sha256:
+        return False
+    faces = parts.catalog.faces(FaceFilter(photo=photo.sha256, every=True))
+    crops = {crop_key(face.face): face_crop(face, outcome) for face in faces}
+    parts.blobs.put_all({thumbnail_key(photo.sha256): outcome.thumbnail, **crops})
+    return True
 
 
 def face_crop(face: Face, decoded: Decoded) -> bytes:

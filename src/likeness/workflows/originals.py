@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from likeness.errors import ExportError, PhotoError
+from likeness.sources.open import is_bucket
 from likeness.types import Photo
 from likeness.workflows.files import create, settled
+from likeness.workflows.incoming import at_hand
 from likeness.workflows.manifest import Link
 from likeness.workflows.names import safe_name
+from likeness.workflows.parts import Parts
 
 CHUNK = 2**20
 
@@ -29,12 +32,16 @@ def tags(photo: Photo) -> tuple[str, ...]:
     return (photo.sha256[:8], photo.sha256[:16], photo.sha256)
 
 
-def place(photo: Photo, origins: Sequence[str], target: Path, link: Link) -> str | None:
+def place(
+    parts: Parts, photo: Photo, origins: Sequence[str], target: Path, link: Link
+) -> str | None:
     """Put *photo* at *target*, whole or not at all, replacing what lies there.
 
     Args:
+        parts: The open library.
         photo: What the content has to be.
-        origins: Paths where that content may lie; the first that holds it is used.
+        origins: Paths and addresses where that content may lie; the first that holds it is used,
+            those on this machine before those in buckets.
         target: In an existing folder.
         link: "copy" is checked against the photo's SHA-256 while it is copied and keeps the time
             of change; "soft" and "hard" are checked by size only.
@@ -44,12 +51,18 @@ def place(photo: Photo, origins: Sequence[str], target: Path, link: Link) -> str
 
     Raises:
         ExportError: A link cannot be made there.
+        StoreUnavailableError: A bucket does not answer.
         OSError: The target cannot be written.
     """
-    for origin in origins:
+    for origin in sorted(origins, key=is_bucket):
         try:
             if link == "copy":
-                _copy(photo, origin, target)
+                _copy(parts, photo, origin, target)
+            elif is_bucket(origin):
+                raise ExportError(
+                    f"{origin} lies in a bucket, and nothing can link into one. "
+                    "Export with --link copy instead."
+                )
             else:
                 _link(photo, origin, target, link)
         except PhotoError:
@@ -59,12 +72,19 @@ def place(photo: Photo, origins: Sequence[str], target: Path, link: Link) -> str
 
 
 @contextmanager
-def opened(photo: Photo, origin: str) -> Iterator[BinaryIO]:
-    """Yield the file at *origin* for reading, if by its size it can be *photo*.
+def opened(parts: Parts, photo: Photo, origin: str) -> Iterator[BinaryIO]:
+    """Yield the file at *origin* for reading, or a copy of it, if by its size it can be *photo*.
 
     Raises:
         PhotoError: It cannot be read, is no regular file, or has another size.
+        StoreUnavailableError: It lies in a bucket that does not answer.
     """
+    with at_hand(parts, origin) as path, _opened(photo, str(path)) as file:
+        yield file
+
+
+@contextmanager
+def _opened(photo: Photo, origin: str) -> Iterator[BinaryIO]:
     with _open(origin) as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode) or found.st_size != photo.bytes:
@@ -94,8 +114,8 @@ def _open_now(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _copy(photo: Photo, origin: str, target: Path) -> None:
-    with opened(photo, origin) as file, settled(target) as partial:
+def _copy(parts: Parts, photo: Photo, origin: str, target: Path) -> None:
+    with opened(parts, photo, origin) as file, settled(target) as partial:
         digest = sha256()
         with create(partial) as out:
             for chunk in _chunks(file):
@@ -108,7 +128,7 @@ def _copy(photo: Photo, origin: str, target: Path) -> None:
 
 
 def _link(photo: Photo, origin: str, target: Path, link: Link) -> None:
-    with opened(photo, origin), settled(target) as partial:
+    with _opened(photo, origin), settled(target) as partial:
         try:
             if link == "soft":
                 partial.symlink_to(origin)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from likeness.blobs.base import BlobStore
 from likeness.catalog.base import Catalog
-from likeness.errors import PhotoError
-from likeness.imaging.outcomes import Decoded, Refused
 from likeness.index.base import Index
 from likeness.settings import LibrarySettings
+from likeness.sources.base import PhotoSource
 from likeness.types import Contract
 
 if TYPE_CHECKING:
@@ -20,6 +19,40 @@ if TYPE_CHECKING:
     from likeness.models.analyser import Analyser
     from likeness.models.artifacts import Artifacts
     from likeness.models.registry import Registry
+
+
+class Stores(Protocol):
+    """**Protocol:** opens what settings name: how `move-library` reaches other stores."""
+
+    def prepare(self, folder: Path, settings: LibrarySettings) -> None:
+        """Make the library folder. Raises `LibraryError` where it cannot become one."""
+
+    def catalog(self, folder: Path, settings: LibrarySettings, *, copying: bool = False) -> Catalog:
+        """Open the catalog; *copying*: also one that is only partly filled yet."""
+
+    def blobs(self, folder: Path, settings: LibrarySettings) -> BlobStore:
+        """Open the store of pictures."""
+
+    def index(
+        self, folder: Path, settings: LibrarySettings, contract: Contract, catalog: Catalog
+    ) -> Index:
+        """Open the index of one contract."""
+
+    def begin_copy(self, source: Catalog, target: Catalog) -> None:
+        """Keep everybody else from opening *target* until `copy_catalog` is done.
+
+        Raises:
+            LibraryError: The target holds something else.
+        """
+
+    def copy_catalog(
+        self, source: Catalog, target: Catalog, progress: Callable[[int, int], None]
+    ) -> int:
+        """Copy all rows, compare them and return how many there are.
+
+        Raises:
+            LibraryError: The target holds something else, or the copy is not like the original.
+        """
 
 
 class Parts:
@@ -42,6 +75,8 @@ class Parts:
         make_analyser: Callable[[], Analyser],
         make_contract: Callable[[], Contract],
         make_index: Callable[[Contract], Index],
+        make_source: Callable[[str], PhotoSource],
+        stores: Stores,
     ) -> None:
         self.folder = folder
         self.settings = settings
@@ -49,15 +84,18 @@ class Parts:
         self.blobs = blobs
         self.registry = registry
         self.artifacts = artifacts
+        self.stores = stores
         self._make_pool = make_pool
         self._make_analyser = make_analyser
         self._make_contract = make_contract
         self._make_index = make_index
+        self._make_source = make_source
         self._making = threading.RLock()  # two threads must not make a second one, and lose it
         self._pool: DecodePool | None = None
         self._analyser: Analyser | None = None
         self._contract: Contract | None = None
         self._indexes: dict[Contract, Index] = {}
+        self._sources: dict[str, PhotoSource] = {}
 
     @property
     def pool(self) -> DecodePool:
@@ -83,15 +121,6 @@ class Parts:
                 self._contract = self._make_contract()
             return self._contract
 
-    def read(self, file: Path) -> Decoded:
-        """Decode one file that is not being added. Raises `PhotoError`."""
-        (outcome,) = self.pool.decode([file], lambda _: False)
-        if isinstance(outcome, Refused):
-            raise PhotoError(outcome.reason, f"{file} cannot be used: {outcome.detail}")
-        if not isinstance(outcome, Decoded):
-            raise TypeError(f"Nothing was said to be known, yet {file} came back so.")
-        return outcome
-
     def index(self, contract: Contract) -> Index:
         """The index of one contract, perhaps behind the catalog (see `workflows.index`)."""
         with self._making:
@@ -99,9 +128,17 @@ class Parts:
                 self._indexes[contract] = self._make_index(contract)
             return self._indexes[contract]
 
+    def source(self, uri: str) -> PhotoSource:
+        """The place that a folder's path or a bucket's address names. Raises `UsageError`."""
+        with self._making:
+            if uri not in self._sources:
+                self._sources[uri] = self._make_source(uri)
+            return self._sources[uri]
+
     def close(self) -> None:
         """Release everything; closing twice is a no-op."""
         with self._making:
+            self._sources.clear()
             for index in self._indexes.values():
                 index.close()
             self._indexes.clear()

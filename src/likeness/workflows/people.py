@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from likeness.catalog.base import FaceFilter, PhotoFilter
 from likeness.errors import PhotoError, UnknownPhotoError, UsageError
 from likeness.types import Edit, EditId, Face, FaceId, FaceMark, Person, PersonId, Photo, PhotoId
+from likeness.workflows.incoming import read
 from likeness.workflows.numbering import numbers
 from likeness.workflows.parts import Parts
 from likeness.workflows.places import absolute
@@ -94,7 +95,7 @@ def draw_faces(parts: Parts, photo: str | Path, *, everything: bool = True) -> N
     (known,) = parts.catalog.photos(PhotoFilter(ids=(wanted,)))
     if known.missing:
         raise PhotoError("vanished", f"No file of photo {wanted[:12]} is there any more.")
-    outcome = parts.read(Path(known.photo))
+    outcome = read(parts, known.photo)
     rows = list(parts.catalog.faces(FaceFilter(photo=wanted, every=everything)))
     known_as = face_numbers(parts, wanted)
     return draw_boxes(

@@ -64,7 +64,7 @@ def people(parts: Parts, folder: Path, *, link: Link, progress: OnProgress | Non
         earlier = Manifest.read(root)
         persons, wanted = _plan(parts, root, earlier, link)
         _announce(root, earlier, persons, wanted)
-        placed, changed = _place_all(root, earlier, wanted, progress)
+        placed, changed = _place_all(parts, root, earlier, wanted, progress)
         kept, removed = _clear(parts, root, earlier, placed)
         entries = sorted([*placed, *kept], key=lambda entry: entry.path)
         used = {entry.path.split("/")[0] for entry in placed}
@@ -140,7 +140,7 @@ def _identity(entry: ExportedFile) -> tuple[str, ...]:
 
 
 def _place_all(
-    root: Path, earlier: Manifest, wanted: list[_Wanted], progress: OnProgress | None
+    parts: Parts, root: Path, earlier: Manifest, wanted: list[_Wanted], progress: OnProgress | None
 ) -> tuple[list[ExportedFile], int]:
     """Return the entries of all files that are in place now, and how many were written."""
     by_path = earlier.by_path()
@@ -152,7 +152,7 @@ def _place_all(
     for want in _with_progress(wanted, progress):
         entry = _in_place(root, want, by_path.get(want.entry.path, []))
         if entry is None:
-            entry = _placed(root, want)
+            entry = _placed(parts, root, want)
             changed += entry is not None
         if entry is not None:
             placed.append(entry)
@@ -171,12 +171,12 @@ def _in_place(root: Path, want: _Wanted, entries: list[ExportedFile]) -> Exporte
     return None
 
 
-def _placed(root: Path, want: _Wanted) -> ExportedFile | None:
+def _placed(parts: Parts, root: Path, want: _Wanted) -> ExportedFile | None:
     target = root / want.entry.path
     # A link to an earlier copy would keep alive what the user may want to be gone.
     origins = want.origins if want.entry.link == "copy" else want.photo.paths
     target.parent.mkdir(exist_ok=True)
-    origin = place(want.photo, tuple(origins), target, want.entry.link)
+    origin = place(parts, want.photo, tuple(origins), target, want.entry.link)
     if origin is None:
         with suppress(OSError):  # Not empty: it holds other photos.
             target.parent.rmdir()

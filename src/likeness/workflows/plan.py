@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from likeness.sources.base import FoundFile
 from likeness.types import FailureFacts, Location
 from likeness.workflows.places import Place
-from likeness.workflows.scan import FoundFile
 
 TRANSIENT = frozenset(
     {
@@ -29,15 +29,18 @@ class Plan:
     place: Place
     known: dict[str, Location]
     found: set[str] = field(default_factory=set)
-    files: list[str] = field(default_factory=list)  # new or changed
+    files: list[FoundFile] = field(default_factory=list)  # new or changed
     obstacles: list[FailureFacts] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)  # folders that cannot be listed
 
 
 def is_unchanged(before: Location, now: FoundFile) -> bool:
-    """Whether a stat alone says that nothing happened to the file."""
-    return (
-        not before.missing
-        and (before.size, before.mtime_ns) == (now.size, now.mtime_ns)
-        and before.reason not in TRANSIENT
-    )
+    """Whether a stat, or an object's etag, alone says that nothing happened to the file.
+
+    An etag changes with the content only: it wins over a time that a copy within a bucket changed.
+    """
+    if before.missing or before.reason in TRANSIENT or before.size != now.size:
+        return False
+    if before.etag is not None and now.etag is not None:
+        return before.etag == now.etag
+    return before.mtime_ns == now.mtime_ns

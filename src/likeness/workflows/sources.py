@@ -15,7 +15,7 @@ def sources(parts: Parts) -> list[Source]:
             source=row.uri,
             photos=row.photos,
             missing=row.missing,
-            mounted=is_mounted(row),
+            mounted=is_mounted(parts, row),
             id=row.id,
         )
         for row in parts.catalog.sources()

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from likeness.errors import ExportError
+from likeness.sources.open import is_bucket
 from likeness.types import PhotoId
 from likeness.workflows.manifest import sha256_of
 from likeness.workflows.parts import Parts
@@ -94,7 +95,11 @@ def _outside_library(parts: Parts, target: Path) -> None:
 
 
 def _sources(parts: Parts) -> list[tuple[str, Path]]:
-    return [("source", Path(row.uri)) for row in parts.catalog.sources() if row.kind == "folder"]
+    return [
+        ("source", Path(row.uri))
+        for row in parts.catalog.sources()
+        if row.kind == "folder" and not is_bucket(row.uri)
+    ]
 
 
 def _single_files(parts: Parts) -> list[Path]:
@@ -102,7 +107,7 @@ def _single_files(parts: Parts) -> list[Path]:
     return [
         Path(row.uri) / path
         for row in parts.catalog.sources()
-        if row.kind == "files"
+        if row.kind == "files" and not is_bucket(row.uri)
         for path in parts.catalog.locations(row.id)
     ]
 

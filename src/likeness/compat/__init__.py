@@ -1,0 +1,1 @@
+"""Doors in the shape of other programs' own."""

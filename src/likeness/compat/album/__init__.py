@@ -1,0 +1,1 @@
+"""One album at a time: pictures in, faces and groups of faces out, nothing kept."""
