@@ -120,6 +120,50 @@ def hostile_rows(found: Result) -> Iterator[Row]:
     yield "most memory of one process", f"{found['largest'] / MB:.0f} MB", "under 1500 MB"
 
 
+def stores_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/stores.py found."""
+    base = found["folder"]["first"]
+    far = f"servers {1000 * found['far']:.0f} ms away"
+    yield "photos, faces", f"{base['photos']}, {base['faces']}", ""
+    for key, where_they_are in (("near", "servers on the loopback"), ("distant", far)):
+        first = found[key]["first"]
+        wall, cpu = first["wall"] / base["wall"], first["cpu"] / base["cpu"]
+        yield f"wall time of `add`, times that with folders: {where_they_are}", f"{wall:.2f}", ""
+        yield f"our CPU time, times that with folders: {where_they_are}", f"{cpu:.2f}", ""
+    walls = ", ".join(f"{found[key]['again']['wall']:.2f}" for key in ("folder", "near", "distant"))
+    yield "wall seconds, nothing new (folders, loopback, away)", walls, ""
+    for key, server in (("postgresql", "PostgreSQL"), ("s3", "S3")):
+        first, again = (found["near"][run][key]["round_trips"] for run in ("first", "again"))
+        yield f"round trips to {server} for each photo", f"{first / base['photos']:.1f}", ""
+        yield f"round trips to {server}, nothing new", str(again), ""
+    catalogs = found["catalogs"]
+    kinds = (catalogs["sqlite"], catalogs["postgresql"])
+    write = ", ".join(f"{kind['write_ms']:.2f}" for kind in kinds)
+    yield f"ms to write a photo, {catalogs['batch']} together (SQLite, PostgreSQL)", write, ""
+    read = ", ".join(f"{kind['read_ms']:.0f}" for kind in kinds)
+    yield f"ms to read the vectors of {kinds[0]['faces']:,} faces (SQLite, PostgreSQL)", read, ""
+
+
+def faults_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/faults.py found."""
+    same = f"{found['same']} of {found['runs']}"
+    yield "runs with faults that end in the same library", same, "all"
+    faults = ", ".join(f"{name} {number}" for name, number in found["faults"].items())
+    yield "connections that were cut or refused", faults, ""
+    yield "steps that failed and were repeated", str(found["failures"]), ""
+    yield "libraries that were opened anew", str(found["reopened"]), ""
+    yield "Qdrant", "a true server" if found["real_qdrant"] else "a stand-in for its server", ""
+
+
+def index_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/index_recall.py found."""
+    yield "faces, queries", f"{found['faces']:,}, {found['queries']:,}", ""
+    yield "least recall@10 against `exact`", f"{found['least recall@10']:.5f}", "at least 0.999"
+    for one in found["outcomes"]:
+        value = f"{one['recall']:.5f}, {one['milliseconds']:.2f} ms for each query"
+        yield f"recall@10, {one['index']}, {one['filter']}", value, "at least 0.999"
+
+
 CHECKS = (
     Check("quality", "Faces and people", "quality.py", (), quality_rows),
     Check("grouping", "The cut of grouping, one set left out", "calibrate.py", (), grouping_rows),
@@ -133,6 +177,15 @@ CHECKS = (
     ),
     Check("kill", "Killed at random moments", "kill.py", ("--kills", "20"), kill_rows),
     Check("hostile", "Hostile files", "hostile.py", (), hostile_rows),
+    Check("stores", "Stores elsewhere", "stores.py", ("--copies", "300"), stores_rows),
+    Check("faults", "Connections that break", "faults.py", ("--runs", "200"), faults_rows),
+    Check(
+        "index",
+        "Search with Qdrant",
+        "index_recall.py",
+        ("qdrant-edge", "qdrant-graph", "qdrant-local"),  # the HTTP stand-in takes an hour
+        index_rows,
+    ),
 )
 
 

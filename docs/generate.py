@@ -78,6 +78,7 @@ ROWS: dict[str, type[Any]] = {
     "models show": types.ModelInfo,
     "models verify": types.Check,
     "doctor": types.Check,
+    "move-library": types.MoveReport,
     "config show": Setting,
     "forget": types.ForgetReport,
 }
