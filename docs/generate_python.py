@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from likeness import Library, errors, types
+from likeness import Evaluator, Library, errors, types
 
 PAGE = Path(__file__).parent / "reference" / "python.md"
 
@@ -17,10 +17,13 @@ INTRODUCTION = """# Python
 
 This page is made from the docstrings by `docs/generate_python.py`.
 
-`from likeness import Library` is the whole door: its methods carry the names of the command line's
-commands and return the records below, which are frozen. Every error is a `LikenessError` with one
-sentence that says what happened and what to do.
+`from likeness import Library` is the door to a collection, `from likeness import Evaluator` the one
+to measuring. Their methods carry the names of the command line's commands and return the records
+below, which are frozen. Every error is a `LikenessError` with one sentence that says what happened
+and what to do. `likeness.evaluation` holds the yardsticks themselves, as functions over arrays.
 """
+
+DOORS: tuple[tuple[type[Any], str], ...] = ((Library, "library"), (Evaluator, "evaluator"))
 
 SECTION = re.compile(
     r"^(Args|Returns|Raises|Yields|Attributes):\n((?:    .*\n?|\n)+)", re.MULTILINE
@@ -37,30 +40,32 @@ WORD = re.compile(r"\w+")
 
 def page() -> str:
     """Return the reference page."""
-    parts = [INTRODUCTION, "## `Library`\n", rendered(Library.__doc__ or "")]
-    parts += [method(name, member) for name, member in methods()]
+    parts = [INTRODUCTION]
+    for door, instance in DOORS:
+        parts += [f"## `{door.__name__}`\n", rendered(door.__doc__ or "")]
+        parts += [method(door, instance, name, member) for name, member in methods(door)]
     parts += ["## Records\n", *(record(found) for found in records())]
     parts += ["## Errors\n", error_tree()]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
-def methods() -> Iterator[tuple[str, Any]]:
-    """Yield the public members of `Library` in the order of its source."""
-    for name, member in vars(Library).items():
+def methods(door: type[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the public members of a class in the order of its source."""
+    for name, member in vars(door).items():
         if not name.startswith("_"):
             yield name, member
 
 
-def method(name: str, member: Any) -> str:
+def method(door: type[Any], instance: str, name: str, member: Any) -> str:
     """Return what the page says of one member."""
     function = unwrapped(member)
     signature = inspect.signature(function)
     text = rendered(function.__doc__ or "")
     if isinstance(member, property):
         shown = f"{name}: {signature.return_annotation}"
-        return f"### `library.{name}`\n\n```python\n{shown}\n```\n\n{text}"
-    dot = "Library." if isinstance(member, classmethod) else "library."
-    return f"### `{dot}{name}`\n\n```python\n{declared(name, signature)}\n```\n\n{text}"
+        return f"### `{instance}.{name}`\n\n```python\n{shown}\n```\n\n{text}"
+    owner = door.__name__ if isinstance(member, classmethod) else instance
+    return f"### `{owner}.{name}`\n\n```python\n{declared(name, signature)}\n```\n\n{text}"
 
 
 def declared(name: str, signature: inspect.Signature) -> str:
@@ -100,14 +105,18 @@ def _named(names: str) -> str:
 
 
 def records() -> list[type[Any]]:
-    """Return the records that `Library` takes or returns, and those inside them, in order."""
+    """Return the records that the doors take or return, and those inside them, in order."""
     known = {
         name: found
         for name, found in vars(types).items()
         if isinstance(found, type) and dataclasses.is_dataclass(found)
     }
     wanted: set[str] = set()
-    texts = [str(inspect.signature(unwrapped(member))) for _, member in methods()]
+    texts = [
+        str(inspect.signature(unwrapped(member)))
+        for door, _ in DOORS
+        for _, member in methods(door)
+    ]
     texts.append("Progress")  # behind `OnProgress`
     while texts:
         names = {word for word in WORD.findall(texts.pop()) if word in known} - wanted

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.datasets.people import evaluation_cache, evaluator, people_folder  # noqa: F401 - fixtures
 from tests.stores.s3 import bucket, s3  # noqa: F401 - fixtures
 
 SHARED_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "photos"
@@ -21,6 +22,7 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_CONFIG_HOME", str(home / "config"))
         environment.setenv("XDG_DATA_HOME", str(home / "data"))
+        environment.setenv("XDG_CACHE_HOME", str(home / "cache"))
         for name in [name for name in os.environ if name.startswith(("LIKENESS_", "AWS_"))]:
             if not name.startswith("LIKENESS_TEST_"):  # these name servers to test with
                 environment.delenv(name)

@@ -23,6 +23,12 @@ def test_the_library_is_the_public_class() -> None:
     assert likeness.Library is Library
 
 
+def test_the_evaluator_is_public() -> None:
+    from likeness.evaluator import Evaluator
+
+    assert likeness.Evaluator is Evaluator
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="Libary"):
         likeness.Libary  # noqa: B018

@@ -1,7 +1,7 @@
 """Likeness: a self-hosted face engine for photo collections.
 
-Only `Library` and what its methods return and raise are public; it is imported on first use, so
-that `import likeness` stays light.
+Only `Library`, `Evaluator` and what their methods return and raise are public; they are imported on
+first use, so that `import likeness` stays light.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from likeness import errors, types
 
 if TYPE_CHECKING:
+    from likeness.evaluator import Evaluator
     from likeness.library import Library
 
 __version__ = "0.1.0"
-__all__ = ["Library", "__version__", "errors", "types"]
+__all__ = ["Evaluator", "Library", "__version__", "errors", "types"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +23,8 @@ def __getattr__(name: str) -> Any:
         from likeness.library import Library
 
         return Library
+    if name == "Evaluator":
+        from likeness.evaluator import Evaluator
+
+        return Evaluator
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

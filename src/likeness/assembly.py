@@ -5,13 +5,22 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from collections.abc import Collection as AnyOf
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from likeness.errors import LibraryError, LibraryMissingError
-from likeness.settings import LibrarySettings, default_library, load_settings
-from likeness.types import Contract
+from likeness.settings import (
+    BlobSettings,
+    CatalogSettings,
+    IndexSettings,
+    LibrarySettings,
+    default_cache,
+    default_library,
+    load_settings,
+)
+from likeness.types import Contract, PhotoId
 from likeness.workflows.parts import Parts
 
 if TYPE_CHECKING:
@@ -26,6 +35,9 @@ if TYPE_CHECKING:
     from likeness.sources.base import PhotoSource
 
 __all__ = ["Parts", "Stores", "open_library"]
+
+ENGINES = "evaluation"
+"""Folder of the engines of evaluation, below the user's cache folder."""
 
 OWN = frozenset({"blobs", "incoming", "index", "config.toml", "writer.lock"})
 """What may lie in a library folder before there is a catalog."""
@@ -69,6 +81,94 @@ def open_library(
     )
     go_on_forgetting(parts, on_wait)
     return parts
+
+
+def open_engine(
+    cache: Path,
+    settings: LibrarySettings,
+    *,
+    detector: str | None = None,
+    model: str | None = None,
+    on_wait: Callable[[str], None] | None = None,
+) -> Parts:
+    """Open the library below *cache* in which one detector and one model keep what they computed.
+
+    Such a library is made for data sets to evaluate with: nothing in it is anybody's truth, and
+    it may be deleted at any time. Its folder is named after all that decides the numbers in it.
+
+    Args:
+        cache: Folder of such libraries.
+        settings: The user's; where stores lie is not taken from them.
+        detector: Name; None: the one of the settings.
+        model: Name; None: the one of the settings.
+        on_wait: Told, in one sentence, when somebody else is writing.
+
+    Raises:
+        UnknownModelError: A name that the registry does not know; it lists the names.
+        ModelFileError: A model's file is missing or not the published one.
+        LibraryError: The folder cannot be used.
+    """
+    chosen = settings.model_copy(
+        update={
+            "detect": settings.detect.model_copy(
+                update={"model": detector or settings.detect.model}
+            ),
+            "embed": settings.embed.model_copy(update={"model": model or settings.embed.model}),
+            "catalog": CatalogSettings(wait_seconds=settings.catalog.wait_seconds),
+            "blobs": BlobSettings(),
+            "index": IndexSettings(),
+        }
+    )
+    return open_library(cache / engine_name(chosen), chosen, on_wait=on_wait)
+
+
+def forget_evaluated(photos: AnyOf[PhotoId], cache: Path | None = None) -> None:
+    """Remove whatever evaluations kept of some photos, with all that lies in the same engine.
+
+    Nothing in there is needed: it is computed again when it is asked for.
+
+    Args:
+        photos: Those to forget.
+        cache: Folder of the engines; None: the usual one.
+
+    Raises:
+        StoreUnavailableError: Something cannot be removed, or not be looked at.
+    """
+    from likeness.catalog.sql import open_catalog
+    from likeness.workflows.evaluate.cache import engines, remove_engine
+
+    for folder in engines(cache if cache is not None else default_cache() / ENGINES):
+        catalog = open_catalog("", folder=folder, wait_seconds=0)
+        try:
+            is_known = bool(catalog.analysed(photos))
+        finally:
+            catalog.close()
+        if is_known:
+            remove_engine(folder)
+
+
+def engine_name(settings: LibrarySettings) -> str:
+    """Return a folder's name for all that a detector and a model compute with these settings.
+
+    Raises:
+        UnknownModelError: A name that the registry does not know.
+        ModelFileError: A model's file is missing or not the published one.
+    """
+    from likeness.models.artifacts import Artifacts
+    from likeness.models.contract import contract
+    from likeness.models.registry import Registry
+    from likeness.models.zoo import BUILTIN
+
+    registry, artifacts = Registry(*BUILTIN), Artifacts()
+    spec = registry.get(settings.detect.model, "detect")
+    detecting = contract(
+        spec.name,
+        [artifact.sha256 for artifact in artifacts.get(spec).values()],
+        spec.preprocessing,
+        settings.detect.model_dump_json(),
+        settings.attributes.model_dump_json(),
+    )
+    return f"{make_contract(settings, registry, artifacts)}_{detecting}"
 
 
 class Stores:

@@ -25,6 +25,7 @@
     │   ├── LibraryVersionError      the library was written by a newer Likeness
     │   └── StoreUnavailableError    disk full, no permission, connection lost
     ├── ExportError                  a target that cannot be written as asked
+    ├── EvaluationError              a data set that cannot answer what was asked
     └── InterruptedRunError          the user stopped a run; what was committed stays
 
     try:
@@ -166,6 +167,10 @@ class StoreUnavailableError(LibraryError):
 
 class ExportError(LikenessError):
     """A target that cannot be written as asked."""
+
+
+class EvaluationError(LikenessError):
+    """A data set that cannot answer what was asked: no face was found on it."""
 
 
 class InterruptedRunError(LikenessError):

@@ -523,19 +523,29 @@ class Library:
     def forget_photo(self, photo: str | Path, *, who: str = "") -> ForgetReport:
         """Remove a photo and all that came from it, for good. The original file stays.
 
+        What evaluations kept of it goes too, with all that lies in the same cache.
+
         Raises:
             UnknownPhotoError: No such photo.
         """
         from likeness.workflows import maintain
 
-        return maintain.forget_photo(self._parts, photo, who=who)
+        photos = maintain.photos_of(self._parts, photo=photo)
+        report = maintain.forget_photo(self._parts, photo, who=who)
+        assembly.forget_evaluated(photos)
+        return report
 
     def forget_person(self, person: str, *, who: str = "") -> ForgetReport:
         """Remove a person, its faces, vectors, crops and name, for good. Photos stay.
+
+        What evaluations kept of their photos goes too, with all that lies in the same cache.
 
         Raises:
             UnknownPersonError: No such person.
         """
         from likeness.workflows import maintain
 
-        return maintain.forget_person(self._parts, person, who=who)
+        photos = maintain.photos_of(self._parts, person=person)
+        report = maintain.forget_person(self._parts, person, who=who)
+        assembly.forget_evaluated(photos)
+        return report

@@ -153,6 +153,19 @@ def default_library() -> Path:
     return Path(platformdirs.user_data_dir("likeness", appauthor=False))
 
 
+def default_cache() -> Path:
+    """Return the folder that `LIKENESS_CACHE` names, else the platform's user cache folder.
+
+    Nothing that lies in it is needed: it can be computed again.
+    """
+    named = os.environ.get("LIKENESS_CACHE")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("likeness", appauthor=False))
+
+
 def user_config_file() -> Path:
     """Return where the user's own configuration file lies, whether it exists or not."""
     import platformdirs

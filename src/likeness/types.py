@@ -6,7 +6,7 @@ field names of the command line's JSON rows (`docs/explanation/architecture.md`,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NewType
@@ -42,6 +42,7 @@ PhotoStatus = Literal["ok", "partial"]
 Gender = Literal["female", "male"]
 TakenFrom = Literal["exif", "xmp", "file"]
 AssignedBy = Literal["run", "human"]
+Metric = Literal["cosine", "euclidean", "euclidean_l2", "angular"]
 EditKind = Literal[
     "name",
     "assign",
@@ -405,6 +406,32 @@ class MoveReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationOptions:
+    """What the evaluations have in common."""
+
+    model: str | None = None  # that embeds faces; None: the one of the settings
+    detector: str | None = None  # that finds faces; None: the one of the settings
+    metric: Metric = "cosine"
+    pairs: int | None = None  # None: all
+    seed: int = 0  # of everything that is drawn
+    typed: str = ""  # the command, for the report
+    progress: Callable[[Progress], None] = lambda _: None
+    stop: Callable[[], bool] = lambda: False  # asked between batches; what is done stays done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What an evaluation measured."""
+
+    command: str  # "accuracy"
+    figures: Mapping[str, Any]  # plain values, as in the JSON file; each figure with its interval
+    headlines: tuple[tuple[str, str], ...]  # the most telling figures, as people read them
+    warnings: tuple[str, ...]  # what could not be used or computed, a sentence each
+    page: str | None  # path of the report; None: nobody asked for one
+    files: tuple[str, ...]  # paths of everything that was written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One line of `doctor`."""
 
@@ -417,7 +444,7 @@ class Check:
 class Progress:
     """How far a run is; handed to the caller's callback several times a second at most."""
 
-    stage: Literal["scan", "analyse", "group", "index", "export", "pictures", "rows"]
+    stage: Literal["scan", "analyse", "group", "index", "export", "pictures", "rows", "evaluate"]
     done: int
     total: int | None
     faces: int = 0

@@ -43,6 +43,19 @@ def test_an_embedding_is_the_unit_mean_of_a_chip_and_its_mirror_image():
     assert found.mirror_distance[0] == pytest.approx(np.linalg.norm(apart))
 
 
+def test_one_view_is_the_chip_alone_and_still_knows_its_mirror_image():
+    chip = np.zeros((1, 150, 150, 3), np.uint8)
+    chip[:, :, :75] = (30, 0, 0)
+    chip[:, :, 75:] = (0, 0, 40)
+
+    both = DlibEmbedder(Mirrorless(), dimensions=6).embed(chip)
+    found = DlibEmbedder(Mirrorless(), dimensions=6, mirrored=False).embed(chip)
+
+    assert found.vectors[0] == pytest.approx([0.6, 0, 0, 0, 0, 0.8])
+    assert found.norms[0] == pytest.approx(50)
+    assert found.mirror_distance == pytest.approx(both.mirror_distance)
+
+
 def test_colours_reach_the_model_as_red_green_blue_in_bytes_values():
     chip = np.full((1, 150, 150, 3), (3, 4, 0), np.uint8)
 

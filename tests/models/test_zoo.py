@@ -18,6 +18,6 @@ def test_every_model_says_its_terms(spec):
 
 
 def test_the_files_of_all_models_are_those_that_the_build_made(artifacts):
-    files = [file.name for spec in BUILTIN for file in spec.files]
+    files = {file.name for spec in BUILTIN for file in spec.files}
 
     assert sorted(files) == sorted(path.name for path in artifacts.folder.glob("*.onnx"))

@@ -15,6 +15,7 @@ from likeness import __version__
 from likeness.cli import (
     collections,
     config,
+    evaluate,
     export,
     faces,
     models,
@@ -68,6 +69,9 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
     "Find and take away": {
         "find": find,
         "export": export.app,
+    },
+    "Measure": {
+        "evaluate": evaluate.app,
     },
     "Care": {
         "models": models.app,
@@ -156,7 +160,7 @@ def run(argv: Sequence[str], *, opener: Opener = open_library) -> int:
     # What goes wrong reaches the user in our words, once: not also as a log with a traceback.
     logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
     try:
-        status = _run(argv, Session(opener=opener))
+        status = _run(argv, Session(opener=opener, words=tuple(argv)))
         finish()
     except OutputClosedError:
         fall_silent()

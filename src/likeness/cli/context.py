@@ -45,6 +45,7 @@ class Session:
     opener: Opener = open_library
     folder: str | None = None  # as given by --library
     json: bool = False
+    words: tuple[str, ...] = ()  # what was typed after the program's name
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:
@@ -66,6 +67,10 @@ class Session:
         """Return what to type for the command *words* on this library."""
         where = ["--library", self.folder] if self.folder else []
         return shlex.join([program(), *where, *words])
+
+    def typed(self) -> str:
+        """Return this call as it can be typed again."""
+        return shlex.join([program(), *self.words])
 
 
 def program() -> str:

@@ -27,6 +27,7 @@ STAGES = {
     "export": "Copying photos",
     "pictures": "Copying pictures",
     "rows": "Copying rows",
+    "evaluate": "Measuring",
 }
 UNITS = {
     "scan": "files",
@@ -36,6 +37,7 @@ UNITS = {
     "export": "photos",
     "pictures": "pictures",
     "rows": "rows",
+    "evaluate": "steps",
 }
 STOPPING = "Stopping after this batch; Ctrl-C again ends at once"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -21,7 +21,7 @@ class Embedded:
     """Embeddings of n faces."""
 
     vectors: Floats  # (n, d), unit length
-    norms: Floats  # (n,), length of the mean of both views' raw embeddings
+    norms: Floats  # (n,), length of the vectors before they were made unit vectors
     mirror_distance: Floats  # (n,), euclidean, between both views' unit vectors, [0, 2]
 
 
@@ -44,13 +44,21 @@ class Embedder(Protocol):
 
 
 class DlibEmbedder:
-    """dlib's ResNet on a chip and its mirror image; the mean of both, made a unit vector."""
+    """dlib's ResNet on a chip and its mirror image; the mean of both, made a unit vector.
+
+    Args:
+        session: Runs the network.
+        dimensions: Of its answer.
+        mirrored: False: the vector is that of the chip alone; its mirror image then only tells how
+            far both are apart.
+    """
 
     chip = DLIB_CHIP
 
-    def __init__(self, session: Session, dimensions: int = 128) -> None:
+    def __init__(self, session: Session, dimensions: int = 128, *, mirrored: bool = True) -> None:
         self._session = session
         self._dimensions = dimensions
+        self._mirrored = mirrored
 
     def embed(self, chips: NDArray[np.uint8]) -> Embedded:
         raw = np.empty((2, len(chips), self._dimensions), np.float32)
@@ -58,7 +66,10 @@ class DlibEmbedder:
         for start in range(0, len(chips), step):
             part = slice(start, start + step)
             raw[:, part] = self._both_views(chips[part])
-        return combined(raw[0], raw[1])
+        both = combined(raw[0], raw[1])
+        if self._mirrored:
+            return both
+        return replace(both, vectors=units(raw[0]), norms=np.linalg.norm(raw[0], axis=1))
 
     def _both_views(self, chips: NDArray[np.uint8]) -> Floats:
         """Return the raw embeddings of chips and mirror images, shape (2, n, d)."""

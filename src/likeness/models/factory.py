@@ -22,7 +22,7 @@ from likeness.models.landmarks import Landmarker
 from likeness.models.registry import Registry
 from likeness.models.runtime import Runtime, Session
 from likeness.models.spec import ModelSpec, Task
-from likeness.models.zoo import AGE_GENDER, LANDMARKS
+from likeness.models.zoo import AGE_GENDER, DLIB_ONE_VIEW, LANDMARKS
 from likeness.settings import DetectSettings, LibrarySettings
 from likeness.types import Contract
 
@@ -125,7 +125,7 @@ class Loader:
             loaded = self._load(AGE_GENDER.name, "attributes")[1]
             attributes = AttributeEstimator(loaded["attributes"])
         return Describer(
-            embedder=DlibEmbedder(sessions["embed"]),
+            embedder=DlibEmbedder(sessions["embed"], mirrored=spec.name != DLIB_ONE_VIEW.name),
             landmarker=Landmarker(landmarks["landmarks"]),
             attributes=attributes,
             contract=contract(spec.name, hashes, spec.preprocessing, *self._decoding),

@@ -7,6 +7,8 @@ told here and in THIRD_PARTY.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from likeness.models.spec import ModelFile, ModelSpec
 
 FACE_API = "npm @vladmandic/face-api 1.7.15"
@@ -48,6 +50,13 @@ DLIB = ModelSpec(
     dimensions=128,
 )
 
+DLIB_ONE_VIEW = replace(
+    DLIB,
+    name="dlib-one-view",
+    summary="The same without the mirror image, as dlib itself and face_recognition use it.",
+    preprocessing="similarity5-1",
+)
+
 LANDMARKS = ModelSpec(
     name="landmarks68",
     task="landmarks",
@@ -77,4 +86,4 @@ AGE_GENDER = ModelSpec(
     ),
 )
 
-BUILTIN: tuple[ModelSpec, ...] = (MTCNN, DLIB, LANDMARKS, AGE_GENDER)
+BUILTIN: tuple[ModelSpec, ...] = (MTCNN, DLIB, DLIB_ONE_VIEW, LANDMARKS, AGE_GENDER)

@@ -135,6 +135,7 @@ class Ingestion:
         self.total = sum(len(plan.files) for plan in plans)
         known = KnownPhotos(self.parts.catalog, self.total)
         for plan in plans:
+            self._check_stop()
             self._read(plan, known)
         for plan in plans:
             self._mark_missing(plan)

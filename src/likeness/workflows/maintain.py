@@ -191,6 +191,18 @@ def batched(keys: Iterable[BlobKey]) -> Iterator[set[BlobKey]]:
         yield part
 
 
+def photos_of(
+    parts: Parts, *, photo: str | Path | None = None, person: str | None = None
+) -> frozenset[PhotoId]:
+    """Return which photos `forget_photo` or `forget_person` would take something away from."""
+    if photo is not None:
+        return frozenset({photo_id(parts, photo)})
+    if person is None:
+        return frozenset()
+    wanted = FaceFilter(person=person_id(parts, person), every=True)
+    return frozenset(face.sha256 for face in parts.catalog.faces(wanted))
+
+
 def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
     """Remove a photo and all that came from it; see `Library.forget_photo`."""
     with parts.catalog.writing("forget"):

@@ -1,0 +1,1 @@
+"""evaluate: read a labelled data set, measure, and write a report."""

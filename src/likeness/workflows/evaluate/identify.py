@@ -1,0 +1,282 @@
+"""evaluate identify: is somebody there, and who? With people enrolled, and with strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from likeness.evaluation.bands import Band
+from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.openset import (
+    SAMPLES,
+    NearestIdentifier,
+    OpenSet,
+    Trials,
+    gain,
+    open_set,
+    run_trials,
+)
+from likeness.evaluation.plots.answers import answers as answers_plot
+from likeness.evaluation.plots.curves import Line, rates
+from likeness.evaluation.plots.reliability import reliability
+from likeness.evaluation.record import plain
+from likeness.evaluation.report.model import FacePairs, Figure, Headline, Report, Section, Table
+from likeness.evaluation.report.words import in_words
+from likeness.workflows.evaluate.groups import PERCEIVED, group_name, groups
+from likeness.workflows.evaluate.searcher import Searcher
+from likeness.workflows.evaluate.subject import Subject, figure
+
+WORST = 12  # mistakes shown
+FPIR = 0.01  # at which Likeness and the plainest rule are compared
+NO_PROBABILITY = (
+    "`likeness find` states no probability yet, so there is nothing to compare with what came true."
+)
+
+
+def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
+    """Return the report on finding people from *samples* photos each."""
+    faces, seed = subject.faces, subject.options.seed
+    subject.tell(0, 2)
+    trials = run_trials(faces, Searcher(), samples=samples, seed=seed)
+    own = open_set(trials, seed=seed)
+    parts = [(band, open_set(probes_in(trials, band), seed=seed)) for band in groups(faces)]
+    subject.tell(1, 2)
+    plain_trials = run_trials(faces, NearestIdentifier(), samples=samples, seed=seed)
+    plain_rule = open_set(plain_trials, seed=seed)
+    subject.tell(2, 2)
+    return subject.report(
+        "identify",
+        "Finding people, and saying when they are not there",
+        estimated=True,
+        headlines=headlines(own),
+        sections=[
+            rate_section(own, plain_rule, gain(trials, plain_trials, fpir=FPIR, seed=seed)),
+            answer_section(own),
+            reliability_section(own),
+            by_group(parts),
+            mistakes(subject, own),
+        ],
+        record={
+            "likeness": plain(own),
+            "nearest template": plain(plain_rule),
+            "groups": [
+                {"kind": band.kind, "group": band.label, "likeness": plain(found)}
+                for band, found in parts
+            ],
+        },
+        warnings=own.notes,
+    )
+
+
+def probes_in(trials: Trials, band: Band) -> Trials:
+    """Return the trials of the probes of one group; who is enrolled stays."""
+    rows = np.flatnonzero(band.mask[trials.probes])
+    return replace(
+        trials,
+        probes=trials.probes[rows],
+        splits=trials.splits[rows],
+        people=trials.people[rows],
+        mated=trials.mated[rows],
+        claimed=trials.claimed[rows],
+        nearest=trials.nearest[rows],
+        scores=trials.scores[rows],
+        answers=None if trials.answers is None else trials.answers[rows],
+        probabilities=None if trials.probabilities is None else trials.probabilities[rows],
+        missed=np.zeros_like(trials.missed),
+    )
+
+
+def headlines(found: OpenSet) -> tuple[Headline, ...]:
+    """Return the figures on top."""
+    some = [
+        Headline(
+            label="Rank-1",
+            value=found.rank1,
+            help="Share of photos of enrolled people whose best candidate is the right one.",
+            percent=True,
+        )
+    ]
+    some += [
+        Headline(
+            label=f"Found at {rate.fpir:.1%} false alarms",
+            value=rate.rate,
+            help="Share of photos of enrolled people that are found and named rightly when that "
+            "share of strangers is taken for somebody.",
+            percent=True,
+        )
+        for rate in found.dir
+    ]
+    if found.decided is not None:
+        some += [
+            Headline(
+                label="Found by `find`",
+                value=found.decided.dir,
+                help="The same at the product's own cut.",
+                percent=True,
+            ),
+            Headline(
+                label="Strangers found by `find`",
+                value=found.decided.fpir,
+                help="Share of strangers who are taken for somebody at the product's own cut.",
+                percent=True,
+            ),
+        ]
+    return tuple(some)
+
+
+def rate_section(own: OpenSet, plain_rule: OpenSet, gained: Estimate) -> Section:
+    """Return detection and identification rates, beside those of the plainest rule."""
+    difference = in_words(Headline(label="", value=gained, percent=True))
+    rows = []
+    for name, found in (("Likeness", own), ("nearest template", plain_rule)):
+        rows.append((name, "any (rank-1)", found.rank1, found.rank1_with_missed))
+        rows += [(name, f"{rate.fpir:.1%}", rate.rate, rate.with_missed) for rate in found.dir]
+    table = Table(
+        columns=("rule", "strangers taken for somebody", "found", "found, of all photos"),
+        rows=tuple(rows),
+        percent=frozenset({2, 3}),
+        caption="The last column counts photos without a face that was found as not identified.",
+    )
+    blocks: list[Figure | Table] = [table]
+    lines = [
+        Line(name=name, far=found.curve.fpir, tar=found.curve.dir)
+        for name, found in (("Likeness", own), ("nearest template", plain_rule))
+        if found.curve is not None
+    ]
+    if lines:
+        blocks.insert(
+            0,
+            figure(
+                "identify_rates",
+                rates(lines, title="Found against false alarms"),
+                "Detection and identification rate over the false-positive identification rate.",
+            ),
+        )
+    return Section(
+        title="Rates",
+        text=(
+            f"In each of {own.splits} splits {own.enrolled} people were enrolled with "
+            f"{own.samples} photos each; {own.mated:,} probes show them, {own.strangers:,} show "
+            "somebody else.\n\n"
+            f"Found by Likeness minus found by the nearest template, at {FPIR:.0%} false alarms "
+            f"and over the same people: {difference}"
+        ),
+        blocks=tuple(blocks),
+    )
+
+
+def answer_section(found: OpenSet) -> Section:
+    """Return what each answer was in truth."""
+    if not found.answers:
+        return Section(title="Answers", text="No answers were given.")
+    table = Table(
+        columns=("answer", "right person", "wrong person", "stranger", "share that was true"),
+        rows=tuple(
+            (each.answer, each.right, each.wrong, each.stranger, each.true)
+            for each in found.answers
+        ),
+        percent=frozenset({4}),
+        caption="What “found”, “unsure” and “absent” were in truth.",
+    )
+    counts: dict[str, dict[str, int]] = {
+        each.answer: {
+            "right person": each.right,
+            "wrong person": each.wrong,
+            "stranger": each.stranger,
+        }
+        for each in found.answers
+    }
+    picture = answers_plot(counts, title="What the answers were in truth")
+    return Section(
+        title="Answers",
+        blocks=(figure("identify_answers", picture, "What each answer was in truth"), table),
+    )
+
+
+def reliability_section(found: OpenSet) -> Section:
+    """Return whether stated probabilities came true."""
+    if found.reliability is None:
+        return Section(title="Stated probabilities", text=NO_PROBABILITY)
+    bins = [each for each in found.reliability.bins if each.count]
+    if not bins:
+        return Section(title="Stated probabilities", text=NO_PROBABILITY)
+    observed = [each.observed.value or 0.0 for each in bins]
+    low, high = (
+        [end if end is not None else value for end, value in zip(ends, observed, strict=True)]
+        for ends in (
+            [each.observed.low for each in bins],
+            [each.observed.high for each in bins],
+        )
+    )
+    picture = reliability(
+        [each.stated or 0.0 for each in bins],
+        observed,
+        low,
+        high,
+        [each.count for each in bins],
+        title="Stated probability and what came true",
+    )
+    return Section(
+        title="Stated probabilities",
+        blocks=(figure("identify_reliability", picture, "Reliability of stated probabilities"),),
+    )
+
+
+def by_group(parts: Sequence[tuple[Band, OpenSet]]) -> Section:
+    """Return the figures of the probes of each group."""
+    if not parts:
+        return Section(title="By group", text="All photos are of one kind.")
+    rows = []
+    for band, found in parts:
+        decided = found.decided
+        rows.append(
+            (
+                group_name(band),
+                found.mated_faces,
+                found.rank1,
+                None if decided is None else decided.dir,
+                found.stranger_faces,
+                None if decided is None else decided.fpir,
+            )
+        )
+    return Section(
+        title="By group",
+        text=f"Whose photo is searched with; anybody may be enrolled. {PERCEIVED}",
+        blocks=(
+            Table(
+                columns=(
+                    "group",
+                    "photos of enrolled people",
+                    "rank-1",
+                    "found by `find`",
+                    "photos of strangers",
+                    "found by `find`",
+                ),
+                rows=tuple(rows),
+                percent=frozenset({2, 3, 5}),
+            ),
+        ),
+    )
+
+
+def mistakes(subject: Subject, found: OpenSet) -> Section:
+    """Return the people who were taken for somebody else."""
+    names = subject.faces.names
+    pairs = [
+        subject.pair(
+            each.probe,
+            each.nearest,
+            f"taken for {names[each.claimed]}, score {each.score:.3f}"
+            + (f", answered “{each.answer}”" if each.answer else "")
+            + (", nobody of the enrolled" if each.stranger else ""),
+        )
+        for each in found.worst[:WORST]
+    ]
+    blocks = (FacePairs(title="Taken for somebody else", pairs=tuple(pairs)),) if pairs else ()
+    return Section(
+        title="The worst mistakes",
+        text="" if pairs else "Nobody was taken for somebody else.",
+        blocks=blocks,
+    )

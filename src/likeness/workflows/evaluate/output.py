@@ -1,0 +1,74 @@
+"""Where a report goes: one folder, every file whole or not there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from likeness.errors import ExportError, UsageError
+from likeness.evaluation.report.model import Figure, HeatMap, PointMap, Report
+from likeness.evaluation.report.page import page
+from likeness.evaluation.report.record import record
+from likeness.workflows.targets import is_within
+
+
+class Output:
+    """The folder of a report; it shows faces, so a new one is its owner's alone.
+
+    Raises:
+        UsageError: The folder lies inside the data set, where the next run would take the plots
+            for photos.
+        ExportError: It cannot be made or is no folder.
+    """
+
+    def __init__(self, folder: str | Path, *, dataset: Path) -> None:
+        self.folder = Path(os.path.abspath(Path(folder).expanduser()))
+        self.files: list[Path] = []
+        if is_within(self.folder, Path(os.path.abspath(dataset))):
+            raise UsageError(
+                f"{folder} lies inside the data set, and the plots in it would be taken for photos "
+                "next time. Choose a folder elsewhere with -o."
+            )
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as exc:
+            raise ExportError(f"The folder {folder} cannot be made: {exc.strerror}.") from exc
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write one file, replacing what was there.
+
+        Raises:
+            ExportError: The disk is full, or the folder may not be written to.
+        """
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+        file = self.folder / name
+        unfinished = self.folder / f".{name}.{secrets.token_hex(4)}.part"
+        try:
+            try:
+                unfinished.write_bytes(data)
+                unfinished.replace(file)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        except OSError as exc:
+            raise ExportError(f"{file} cannot be written: {exc.strerror}.") from exc
+        self.files.append(file)
+        return file
+
+    def write_report(self, report: Report) -> Path:
+        """Write the page, the JSON and every plot, and return where the page lies."""
+        for figure in figures(report):
+            self.write(f"{figure.name}.png", figure.png)
+            self.write(f"{figure.name}.svg", figure.svg)
+        self.write(f"{report.command}.json", record(report))
+        return self.write(f"{report.command}.html", page(report))
+
+
+def figures(report: Report) -> Iterator[Figure]:
+    """Yield every plot, also those that stand in for something interactive."""
+    for section in report.sections:
+        for block in section.blocks:
+            figure = block.still if isinstance(block, HeatMap | PointMap) else block
+            if isinstance(figure, Figure):
+                yield figure

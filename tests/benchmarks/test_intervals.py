@@ -1,0 +1,40 @@
+"""The benchmark of the intervals, small: they hold the truth about as often as they say."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> ModuleType:
+    path = Path(__file__).parents[2] / "benchmarks" / "intervals.py"
+    spec = importlib.util.spec_from_file_location("intervals", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_intervals_hold_the_truth_about_as_often_as_they_say(benchmark: ModuleType) -> None:
+    world = benchmark.WORLDS[0]
+    outcomes = list(benchmark.measure(40, [20], [world], true_people=3000, strangers=500_000))
+    assert [outcome.figure for outcome in outcomes] == list(benchmark.FIGURES)
+    for outcome in outcomes:
+        # Of 40 intervals 38 should hold it; fewer than 34 is one chance in 80 for one that does.
+        assert outcome.jackknife >= 34 / 40, outcome
+        assert 0 < outcome.width < 1, outcome
+    shares = benchmark.coverage(outcomes, 20)
+    assert shares == {outcome.figure: outcome.jackknife for outcome in outcomes}
+
+
+def test_the_same_set_gives_the_same_intervals(benchmark: ModuleType) -> None:
+    truth = benchmark.find_truth(benchmark.WORLDS[1], 200, 20_000)
+    task = benchmark.WORLDS[1], 6, 3, truth
+    assert benchmark.one_set(task) == benchmark.one_set(task)
