@@ -164,6 +164,52 @@ def index_rows(found: Result) -> Iterator[Row]:
         yield f"recall@10, {one['index']}, {one['filter']}", value, "at least 0.999"
 
 
+def evaluation_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/evaluation.py found."""
+    people, crowd = found["digiface"], found["crowd"]
+    for question, seconds in people["seconds"].items():
+        yield (
+            f"seconds, `evaluate {question}` on digiface, embeddings at hand",
+            f"{seconds:.1f}",
+            "",
+        )
+    total = sum(people["seconds"].values())
+    yield "seconds, all of these", f"{total:.1f}", "under 60"
+    yield "most memory of one of them", f"{people['memory'] / MB:.0f} MB", "under 1000 MB"
+    yield (
+        f"seconds for all {crowd['pairs']:,} pairs of {crowd['faces']:,} made-up faces",
+        f"{crowd['seconds']:.1f}, with {crowd['memory'] / MB:.0f} MB",
+        "under 180, without the matrix",
+    )
+    yield "AUC of the labelled pairs", f"{found['pairs']['auc']['value']:.5f}", "above 0.999"
+    yield "digiface: photos with a face", f"{people['faces']} of {people['photos']}", ""
+    yield "digiface: AUC of all pairs", interval(people["auc"]), ""
+    for each in people["methods"]:
+        yield f"digiface: BCubed F, {each['method']}, {each['rule']}", interval(each["f"]), ""
+
+
+def interval(found: Result | None) -> str:
+    """Return a figure with its interval."""
+    if found is None or found["value"] is None:
+        return "not run"
+    ends = [found["low"], found["high"]]
+    shown = f" ({ends[0]:.3f} to {ends[1]:.3f})" if None not in ends else ""
+    return f"{found['value']:.3f}{shown}"
+
+
+def intervals_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/intervals.py found."""
+    yield "simulated data sets of each size", f"{found['sets']}, in each of two worlds", "500"
+    for people, shares in found["coverage"].items():
+        asked = "0.93 to 0.97" if int(people) == 50 else ""
+        for figure, share in shares.items():
+            yield (
+                f"95 % intervals that hold the truth, {people} people: {figure}",
+                f"{share:.3f}",
+                asked,
+            )
+
+
 CHECKS = (
     Check("quality", "Faces and people", "quality.py", (), quality_rows),
     Check("grouping", "The cut of grouping, one set left out", "calibrate.py", (), grouping_rows),
@@ -186,6 +232,8 @@ CHECKS = (
         ("qdrant-edge", "qdrant-graph", "qdrant-local"),  # the HTTP stand-in takes an hour
         index_rows,
     ),
+    Check("evaluation", "Evaluation", "evaluation.py", (), evaluation_rows),
+    Check("intervals", "Intervals of evaluations", "intervals.py", (), intervals_rows),
 )
 
 

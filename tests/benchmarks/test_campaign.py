@@ -36,6 +36,32 @@ def test_the_stores_checks_say_what_was_asked_of_them(campaign: dict[str, Any]) 
     assert "| connections that were cut or refused | s3 7, qdrant 5 |" in text
 
 
+def test_the_evaluation_check_shows_figures_with_their_intervals(campaign: dict[str, Any]) -> None:
+    figure = {"value": 0.8, "low": 0.5, "high": 0.9}
+    digiface = {
+        "seconds": {"accuracy": 40.0, "grid": 25.0},
+        "memory": 4e8,
+        "faces": 387,
+        "photos": 432,
+        "auc": figure | {"low": None},
+        "methods": [
+            {"method": "DBSCAN", "rule": "oracle", "f": figure},
+            {"method": "HDBSCAN", "rule": "oracle", "f": None},
+        ],
+    }
+    crowd = {"pairs": 199_990_000, "faces": 20_000, "seconds": 37.25, "memory": 2.4e8}
+    found = {"digiface": digiface, "crowd": crowd, "pairs": {"auc": {"value": 0.99951}}}
+    coverage = {"sets": 500, "coverage": {"6": {"AUC": 0.936}, "50": {"AUC": 0.945}}}
+    results = {"evaluation": found, "intervals": coverage}
+    text = campaign["page"]({key: {"machine": MACHINE, "result": results[key]} for key in results})
+    assert "| seconds, all of these | 65.0 | under 60 |" in text
+    assert "| AUC of the labelled pairs | 0.99951 | above 0.999 |" in text
+    assert "| digiface: BCubed F, DBSCAN, oracle | 0.800 (0.500 to 0.900) |  |" in text
+    assert "| digiface: BCubed F, HDBSCAN, oracle | not run |  |" in text
+    assert "| digiface: AUC of all pairs | 0.800 |  |" in text
+    assert "50 people: AUC | 0.945 | 0.93 to 0.97 |" in text
+
+
 def test_what_was_not_measured_is_not_on_the_page(campaign: dict[str, Any]) -> None:
     assert campaign["page"]({}).count("##") == 0
 

@@ -39,8 +39,8 @@ def test_counting_tile_by_tile_gives_what_all_distances_give(
     assert counted.eer_threshold is not None
     assert 0 < width < 1e-4 * counted.eer_threshold
     assert (counted.same, counted.different) == (exact.same, exact.different)
-    assert_near(counted.auc, exact.auc, 5e-5)
-    assert_near(counted.eer, exact.eer, 3e-4)
+    assert_near(counted.auc, exact.auc, 3e-4)
+    assert_near(counted.eer, exact.eer, 1e-3)
     assert counted.eer_threshold == pytest.approx(exact.eer_threshold, abs=1e-3)
     for one, other in zip(counted.tar, exact.tar, strict=True):
         if other.tar.value is None:
@@ -64,8 +64,8 @@ def test_counting_tile_by_tile_gives_what_all_distances_give(
 
 def test_people_in_groups_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     exact, counted = both_ways(monkeypatch, "cosine", replicates=12)
-    assert_near(counted.auc, exact.auc, 5e-5)
-    assert_near(counted.eer, exact.eer, 3e-4)
+    assert_near(counted.auc, exact.auc, 3e-4)
+    assert_near(counted.eer, exact.eer, 1e-3)
 
 
 def test_the_tally_of_all_pairs_is_that_of_the_list(monkeypatch: pytest.MonkeyPatch) -> None:

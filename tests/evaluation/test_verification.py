@@ -83,10 +83,11 @@ def test_a_far_that_too_few_pairs_support_is_not_made_up() -> None:
 
 
 def test_lower_ends_do_not_fall_as_more_is_accepted() -> None:
-    found = verify(crowd([12] * 10, noise=0.7), metric="cosine")
+    found = verify(crowd([12] * 10, noise=0.8), metric="cosine")
     lows = [rate.tar.low for rate in found.tar if rate.tar.low is not None]
     assert len(lows) == 2
     assert lows == sorted(lows, reverse=True)
+    assert (found.tar[0].tar.value, found.tar[0].tar.low, found.tar[0].tar.note) == (1, lows[1], "")
 
 
 def test_the_drawn_curve_is_part_of_the_curve_and_lies_in_its_band() -> None:

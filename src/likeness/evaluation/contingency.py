@@ -6,7 +6,7 @@ photo is the share of its group that shows its person, its recall the share of i
 that are in its group, both counting the photo itself; the figures are means over photos. Pairwise:
 the same question about pairs of different photos, so that large people and groups count more.
 
-Intervals come from weighing people (`bootstrap`). A person p with n_gp photos in group g and weight
+Intervals come from weighing people (`jackknife`). A person p with n_gp photos in group g and weight
 w_p counts as w_p people who never meet each other:
 
     precision = sum_p w_p sum_g n_gp n_gp / (n_gp + sum_{q != p} w_q n_gq)  /  sum_p w_p n_p

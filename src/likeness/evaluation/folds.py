@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.evaluation.bootstrap import from_left_out
 from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.jackknife import from_left_out
 from likeness.evaluation.roc import best_threshold, from_counts
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ seed and pooled, so that most faces are tried both ways, against several galleri
     DIR      detection and identification rate: share of the mated probes whose best candidate is
              the right person and scores above the threshold
 
-Intervals (`bootstrap`) leave out the people whose photos are the probes; the galleries stay as they
+Intervals (`jackknife`) leave out the people whose photos are the probes; the galleries stay as they
 were drawn, and that somebody else could have been enrolled is seen in the splits only. Measured on
 500 simulated sets of 50 people with 8 photos each: they hold the truth 94.6 to 95.4 times out of
 100 (rank-1, DIR at 2 % and 10 %, own DIR and FPIR, share of right answers), at 10 people 97 to 99.
@@ -28,14 +28,14 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, get_args
 
 import numpy as np
 
-from likeness.evaluation.bootstrap import intervals, paired
 from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.jackknife import intervals, paired
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from likeness.evaluation.bootstrap import Statistic
     from likeness.evaluation.faces import LabelledFaces
+    from likeness.evaluation.jackknife import Statistic
 
 Answer = Literal["found", "unsure", "absent"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.evaluation.bootstrap import Statistic, intervals
 from likeness.evaluation.contingency import (
     Contingency,
     bcubed,
@@ -24,6 +23,7 @@ from likeness.evaluation.contingency import (
     pairwise,
 )
 from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.jackknife import Statistic, intervals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,7 +113,7 @@ def score(
     Args:
         people: (n,) person of each photo, any whole numbers.
         groups: (n,) group of each photo, as `with_alone` returns them.
-        seed: Of the intervals, see `bootstrap.intervals`.
+        seed: Of the intervals, see `jackknife.intervals`.
         replicates: How often the figures are computed for them at most.
         faces: So many of the first photos show a face, the others do not. Default: all.
         judged: (n,) photos whose figures are asked for. Default: all. The counts are theirs too.

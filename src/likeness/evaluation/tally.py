@@ -26,7 +26,7 @@ BODY = 128  # of each kind, at equal shares
 class Tally:
     """How many pairs are accepted at each threshold of a grid, in all and of each group of people.
 
-    A group is a person, or several people who are left out together (`bootstrap.groups`).
+    A group is a person, or several people who are left out together (`jackknife.groups`).
     """
 
     thresholds: NDArray[np.float64]  # (t,) ascending; all pairs are within the last

@@ -1,6 +1,6 @@
 """Verification: are two faces one person? All figures of a set of labelled faces.
 
-Point figures come from all pairs; intervals from leaving out each person once (`bootstrap`).
+Point figures come from all pairs; intervals from leaving out each person once (`jackknife`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from likeness.errors import UsageError
-from likeness.evaluation import bootstrap, streamed, tally
+from likeness.evaluation import jackknife, streamed, tally
 from likeness.evaluation.densities import Densities, densities
 from likeness.evaluation.estimate import Estimate
 from likeness.evaluation.folds import (
@@ -126,7 +126,7 @@ class _Cast:
     groups: NDArray[np.intp]  # (n,) whom the person is left out with
     faces: int  # that take part
     count: int  # of people who take part
-    trials: int  # see `bootstrap.intervals`
+    trials: int  # see `jackknife.intervals`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +201,7 @@ def _cast(people: NDArray[np.intp], pairs: Pairs | None, seed: int, replicates: 
     names, rank = np.unique(people[rows], return_inverse=True)
     dealt, groups = np.zeros(len(people), np.intp), np.zeros(len(people), np.intp)
     dealt[rows] = folds(people[rows], seed)
-    groups[rows] = bootstrap.groups(len(names), replicates, seed)[rank]
+    groups[rows] = jackknife.groups(len(names), replicates, seed)[rank]
     return _Cast(
         people=people,
         folds=dealt,
@@ -357,7 +357,7 @@ def _summed_up(metric: Metric, seen: _Seen, cast: _Cast, sigma: float) -> Verifi
     without = tally.left_out(look.tally)
 
     def estimate(value: float, left_out: NDArray[np.float64]) -> Estimate:
-        return bootstrap.from_left_out(value, left_out, trials=cast.trials)
+        return jackknife.from_left_out(value, left_out, trials=cast.trials)
 
     accuracy = folded(seen.thresholds, look.judged, same + different, cast.count, cast.trials)
     return Verification(
@@ -453,8 +453,11 @@ def _rising(rates: Iterable[TarAtFar]) -> tuple[TarAtFar, ...]:
         if rate.tar.low is None:
             risen.append(rate)
             continue
-        low = max(low, rate.tar.low)
-        risen.append(replace(rate, tar=replace(rate.tar, low=low)))
+        if rate.tar.low < low:
+            risen.append(replace(rate, tar=replace(rate.tar, low=low, note="")))
+            continue
+        low = rate.tar.low
+        risen.append(rate)
     return tuple(reversed(risen))
 
 
@@ -487,10 +490,10 @@ def _band(
     levels, places = np.unique(far, return_inverse=True)
     top = np.zeros(len(levels))
     np.maximum.at(top, places, tar)  # of a vertical piece the upper end is the TAR at that FAR
-    if len(without.far) < bootstrap.LEAST_PEOPLE:
+    if len(without.far) < jackknife.LEAST_PEOPLE:
         return np.full(len(far), np.nan), np.full(len(far), np.nan)
     left_out = np.stack([without.tar_at_far(float(level)) for level in levels], axis=1)
-    low, high = bootstrap.limits(top, left_out)
+    low, high = jackknife.limits(top, left_out)
     if np.isnan(low).all():
         return np.full(len(far), np.nan), np.full(len(far), np.nan)
     # TAR rises with FAR: what bounds it from below here does so further right, too, and what
@@ -535,7 +538,7 @@ def compare(
 
     Returns:
         In the order of *measured*. One is marked as the best if the interval of its difference to
-        each of the others (over the same people: `bootstrap.paired`) lies above 0.
+        each of the others (over the same people: `jackknife.paired`) lies above 0.
 
     Raises:
         ValueError: There is a NaN among the distances.
@@ -554,7 +557,7 @@ def compare(
     top = max(results, key=lambda name: results[name][0])
     behind = {
         name: _clipped(
-            bootstrap.from_left_out(value - results[top][0], left_out - results[top][1], unit=False)
+            jackknife.from_left_out(value - results[top][0], left_out - results[top][1], unit=False)
         )
         for name, (value, left_out) in results.items()
     }
@@ -564,7 +567,7 @@ def compare(
     return tuple(
         Compared(
             name=name,
-            figure=bootstrap.from_left_out(value, left_out, trials=cast.trials),
+            figure=jackknife.from_left_out(value, left_out, trials=cast.trials),
             difference=behind[name],
             best=surely and name == top,
         )

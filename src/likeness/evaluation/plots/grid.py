@@ -38,7 +38,7 @@ def grid(
     *,
     label: str,
     marked: Collection[tuple[int, int]] = frozenset(),
-    marked_means: str = "better than the others, by a paired bootstrap",
+    marked_means: str = "better than the others, over the same people",
     title: str,
 ) -> Picture:
     """Draw a table of estimates; the darker the blue, the higher.

@@ -8,8 +8,8 @@ from typing import Any
 
 from likeness.blobs.base import crop_key
 from likeness.errors import EvaluationError, LibraryError
-from likeness.evaluation.bootstrap import help_text
 from likeness.evaluation.faces import LabelledFaces
+from likeness.evaluation.jackknife import help_text
 from likeness.evaluation.plots.picture import Picture
 from likeness.evaluation.report.model import FacePair, Figure, Headline, Report, Section
 from likeness.evaluation.report.words import in_words
