@@ -297,6 +297,7 @@ def measure(
     counts: Sequence[int] = PEOPLE,
     worlds: Sequence[World] = WORLDS,
     *,
+    first: int = 0,
     workers: int = 1,
     true_people: int = TRUE_PEOPLE,
     strangers: int = TRUE_STRANGERS,
@@ -305,7 +306,8 @@ def measure(
     for world in worlds:
         truth = find_truth(world, true_people, strangers)
         for people in counts:
-            tasks = [(world, people, number, truth) for number in range(sets)]
+            numbers = range(first, first + sets)
+            tasks = [(world, people, number, truth) for number in numbers]
             if workers > 1:
                 with ProcessPoolExecutor(workers) as pool:
                     found = np.array(list(pool.map(one_set, tasks, chunksize=8)))
@@ -338,6 +340,9 @@ def main() -> None:
     """Measure, and print a table and a JSON line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sets", type=int, default=500)
+    parser.add_argument(
+        "--first", type=int, default=0, help="number of the first set: from 500 on, fresh ones"
+    )
     parser.add_argument("--people", type=int, nargs="+", default=list(PEOPLE))
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
@@ -345,7 +350,9 @@ def main() -> None:
     print(f"{'world':8}{'people':>7}  {'figure':24}{'truth':>8}", end="")
     print(f"{'jackknife':>11}{'above':>8}{'percentile':>12}{'width':>8}")
     outcomes = []
-    for outcome in measure(arguments.sets, arguments.people, workers=arguments.workers):
+    for outcome in measure(
+        arguments.sets, arguments.people, first=arguments.first, workers=arguments.workers
+    ):
         outcomes.append(outcome)
         print(
             f"{outcome.world:8}{outcome.people:7}  {outcome.figure:24}{outcome.truth:8.4f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,31 @@ stderr says why. 2: the words typed make no sense. 130: stopped by Ctrl-C. The f
 committed before stays.
 """
 
+
+@dataclass(frozen=True)
+class Measured:
+    """What the answers of all evaluations begin with."""
+
+    command: str
+    dataset: str
+    model: str
+    detector: str
+    metric: str
+    seed: int
+    people: int
+    photos: int
+    faces: int
+    coverage: float
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class Freed:
+    """What clearing the cache frees."""
+
+    bytes: int
+
+
 ROWS: dict[str, type[Any]] = {
     "": Standing,
     "add": types.AddReport,
@@ -73,6 +99,14 @@ ROWS: dict[str, type[Any]] = {
     "find": types.FindAnswer,
     "export people": types.ExportReport,
     "export faces": types.ExportReport,
+    "evaluate similarity": Measured,
+    "evaluate accuracy": Measured,
+    "evaluate grid": Measured,
+    "evaluate grouping": Measured,
+    "evaluate identify": Measured,
+    "evaluate map": Measured,
+    "evaluate profile": Measured,
+    "evaluate clear": Freed,
     "models": types.ModelInfo,
     "models list": types.ModelInfo,
     "models show": types.ModelInfo,
@@ -90,6 +124,18 @@ ALSO = {
     "people split": "`person`, the new one",
     "faces": "with `--draw`, `number`",
     "find": "with `--out` or `--zip`, `copied`",
+    "evaluate similarity": "`order`, `label`, `names`, `values`, `within`, `between`, `groups`, "
+    "`faceless`, `intervals`, `report`, `files`",
+    "evaluate accuracy": "`same`, `different`, `auc`, `eer`, `eer_threshold`, `tar`, `accuracy`, "
+    "`sigma`, `threshold`, `resolution`, `curve`, `densities`, `closest_different`, "
+    "`farthest_same`, `pairs`, `groups`, `intervals`, `report`, `files`",
+    "evaluate grid": "`ranked_by`, `photos_compared`, `pairs_compared`, `engines`, `cells`, "
+    "`intervals`, `report`, `files`",
+    "evaluate grouping": "`unlabelled_faces`, `methods`, `groups`, `intervals`, `report`, `files`",
+    "evaluate identify": "`likeness`, `nearest_template`, `groups`, `intervals`, `report`, `files`",
+    "evaluate map": "`method`, `perplexity`, `trustworthiness`, `points`, `report`, `files`",
+    "evaluate profile": "`person`, `values`, `mean`, `spread`, `shown`, `report`, `files`; figures "
+    "with an interval are objects of `value`, `low`, `high`, `note`",
 }
 """Keys beside those of the record."""
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from likeness.errors import LibraryError, LibraryMissingError
+from likeness.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from likeness.settings import (
     BlobSettings,
     CatalogSettings,
@@ -39,7 +39,7 @@ __all__ = ["Parts", "Stores", "open_library"]
 ENGINES = "evaluation"
 """Folder of the engines of evaluation, below the user's cache folder."""
 
-OWN = frozenset({"blobs", "incoming", "index", "config.toml", "writer.lock"})
+OWN = frozenset({"blobs", "incoming", "index", "config.toml", "writer.json", "writer.lock"})
 """What may lie in a library folder before there is a catalog."""
 
 
@@ -106,7 +106,8 @@ def open_engine(
     Raises:
         UnknownModelError: A name that the registry does not know; it lists the names.
         ModelFileError: A model's file is missing or not the published one.
-        LibraryError: The folder cannot be used.
+        LibraryBusyError: Somebody else is making it, or removing it.
+        LibraryError: The folder cannot be used, or what it holds is damaged.
     """
     chosen = settings.model_copy(
         update={
@@ -119,32 +120,100 @@ def open_engine(
             "index": IndexSettings(),
         }
     )
-    return open_library(cache / engine_name(chosen), chosen, on_wait=on_wait)
+    folder = Path(os.path.realpath(cache)) / engine_name(chosen)
+    was_kept = _make_engine_folder(folder)
+    try:
+        return open_library(folder, chosen, on_wait=on_wait)
+    except LibraryBusyError:
+        raise
+    except LibraryError as exc:
+        if not was_kept or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise
+        _require_idle(folder)  # one that somebody is making is not damaged
+        raise LibraryError(
+            f"What evaluations kept in {folder} is damaged: delete it with `likeness evaluate "
+            "clear`, it is computed again."
+        ) from exc
+
+
+def _require_idle(folder: Path) -> None:
+    """Raise `LibraryBusyError` if somebody writes to an engine now."""
+    from likeness.catalog.writer import Writer
+
+    with Writer(folder, wait_seconds=0).hold("open"):
+        pass
+
+
+def _make_engine_folder(folder: Path) -> bool:
+    """Make the folder of an engine, and return whether something lies in it already.
+
+    Raises:
+        LibraryError: It cannot be made or looked at, or is a link, which `clear` does not follow.
+    """
+    if folder.is_symlink():
+        raise LibraryError(
+            f"{folder} is a link to elsewhere, where `likeness evaluate clear` would delete "
+            "nothing: remove it, or name another folder with --cache."
+        )
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return any(folder.iterdir())
+    except OSError as exc:
+        raise LibraryError(
+            f"The folder {folder} for what evaluations compute cannot be used: {exc.strerror}. "
+            "Choose another with --cache or LIKENESS_CACHE."
+        ) from exc
 
 
 def forget_evaluated(photos: AnyOf[PhotoId], cache: Path | None = None) -> None:
     """Remove whatever evaluations kept of some photos, with all that lies in the same engine.
 
-    Nothing in there is needed: it is computed again when it is asked for.
+    Nothing in there is needed: it is computed again when it is asked for. So what is damaged is
+    removed as well, as nobody can say whom it shows.
 
     Args:
         photos: Those to forget.
         cache: Folder of the engines; None: the usual one.
 
     Raises:
-        StoreUnavailableError: Something cannot be removed, or not be looked at.
+        LibraryBusyError: An evaluation is running on such photos.
+        StoreUnavailableError: Something cannot be removed. All else is removed all the same.
+    """
+    from likeness.workflows.evaluate.cache import engines, remove_engine, remove_leftovers
+
+    cache = cache if cache is not None else default_cache() / ENGINES
+    _, failures = remove_leftovers(cache)
+    for folder in engines(cache):
+        try:
+            if folder.is_symlink() or _may_know(folder, photos):
+                remove_engine(folder)
+        except LibraryError as exc:
+            failures.append(exc)
+    if failures:
+        raise failures[0]
+
+
+def _may_know(folder: Path, photos: AnyOf[PhotoId]) -> bool:
+    """Whether an engine holds something of one of these photos, or is damaged.
+
+    Raises:
+        LibraryBusyError: Somebody else is making it.
     """
     from likeness.catalog.sql import open_catalog
-    from likeness.workflows.evaluate.cache import engines, remove_engine
+    from likeness.catalog.sqlite import FILE
 
-    for folder in engines(cache if cache is not None else default_cache() / ENGINES):
-        catalog = open_catalog("", folder=folder, wait_seconds=0)
+    if (folder / FILE).is_symlink() or not (folder / FILE).is_file():
+        return True
+    try:
+        catalog = open_catalog("", folder=folder, wait_seconds=0, create=False)
         try:
-            is_known = bool(catalog.analysed(photos))
+            return bool(catalog.analysed(photos))
         finally:
             catalog.close()
-        if is_known:
-            remove_engine(folder)
+    except LibraryBusyError:
+        raise
+    except LibraryError:
+        return True
 
 
 def engine_name(settings: LibrarySettings) -> str:
@@ -156,10 +225,8 @@ def engine_name(settings: LibrarySettings) -> str:
     """
     from likeness.models.artifacts import Artifacts
     from likeness.models.contract import contract
-    from likeness.models.registry import Registry
-    from likeness.models.zoo import BUILTIN
 
-    registry, artifacts = Registry(*BUILTIN), Artifacts()
+    registry, artifacts = builtin_models(), Artifacts()
     spec = registry.get(settings.detect.model, "detect")
     detecting = contract(
         spec.name,
@@ -169,6 +236,14 @@ def engine_name(settings: LibrarySettings) -> str:
         settings.attributes.model_dump_json(),
     )
     return f"{make_contract(settings, registry, artifacts)}_{detecting}"
+
+
+def builtin_models() -> Registry:
+    """Return the models that come with the package."""
+    from likeness.models.registry import Registry
+    from likeness.models.zoo import BUILTIN
+
+    return Registry(*BUILTIN)
 
 
 class Stores:

@@ -9,19 +9,22 @@ with Evaluator.open() as evaluator:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from likeness import assembly
 from likeness.errors import UsageError
+from likeness.evaluation.metrics import METRICS
 from likeness.types import Evaluation, EvaluationOptions
-from likeness.workflows.evaluate.cache import remove_engines
+from likeness.workflows.evaluate.cache import CATALOG, remove_engines
 from likeness.workflows.evaluate.dataset import read_dataset
 from likeness.workflows.evaluate.output import Output
 from likeness.workflows.evaluate.subject import Subject, finished
+from likeness.workflows.targets import is_within
 
 if TYPE_CHECKING:
     from likeness.evaluation.layouts.folders import Level
@@ -29,6 +32,47 @@ if TYPE_CHECKING:
     from likeness.workflows.evaluate.dataset import Dataset
 
 Order = Literal["name", "likeness"]
+SEEDS = 2**32
+"""As many as every library that draws can be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A cache that is open, and which file its catalog was when it was opened."""
+
+    parts: assembly.Parts
+    catalog: tuple[int, int] | None  # device and inode
+
+    def is_there(self) -> bool:
+        """Whether it still lies where it was opened: somebody else may have cleared it."""
+        return self.catalog is not None and catalog_of(self.parts) == self.catalog
+
+
+def catalog_of(parts: assembly.Parts) -> tuple[int, int] | None:
+    """Return which file the catalog is, None if it is gone."""
+    try:
+        found = os.stat(parts.folder / CATALOG)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def sensible(options: EvaluationOptions | None) -> EvaluationOptions:
+    """Return the options, or the usual ones.
+
+    Raises:
+        UsageError: One of them makes no sense; the message says what is allowed.
+    """
+    chosen = options or EvaluationOptions()
+    if chosen.metric not in METRICS:
+        raise UsageError(f"No metric {chosen.metric!r}. Known metrics: {', '.join(METRICS)}.")
+    if chosen.pairs is not None and chosen.pairs < 1:
+        raise UsageError(
+            f"Pairs are compared from one on, or all of them with None, not {chosen.pairs}."
+        )
+    if not 0 <= chosen.seed < SEEDS:
+        raise UsageError(f"A seed is a number from 0 to {SEEDS - 1}, not {chosen.seed}.")
+    return chosen
 
 
 class Evaluator:
@@ -48,7 +92,7 @@ class Evaluator:
         self.cache = cache
         self.settings = settings
         self._on_wait = on_wait
-        self._engines: dict[tuple[str, str], assembly.Parts] = {}
+        self._engines: dict[tuple[str, str], Opened] = {}
 
     @classmethod
     def open(
@@ -70,7 +114,7 @@ class Evaluator:
         """
         from likeness.settings import default_cache, default_library, load_settings
 
-        folder = Path(cache).expanduser() if cache else default_cache()
+        folder = Path(os.path.expanduser(cache)) if cache else default_cache()
         chosen = settings or load_settings(default_library())
         return cls(folder.absolute() / assembly.ENGINES, chosen, on_wait=on_wait)
 
@@ -88,7 +132,7 @@ class Evaluator:
     def close(self) -> None:
         """Release files, processes and models. Closing twice is a no-op."""
         while self._engines:
-            self._engines.popitem()[1].close()
+            self._engines.popitem()[1].parts.close()
 
     def _engine(self, detector: str | None = None, model: str | None = None) -> assembly.Parts:
         """Return the cache of one detector and model, opened.
@@ -97,11 +141,16 @@ class Evaluator:
             UnknownModelError: There is no such detector or model; the message lists all.
         """
         key = (detector or self.settings.detect.model, model or self.settings.embed.model)
-        if key not in self._engines:
-            self._engines[key] = assembly.open_engine(
-                self.cache, self.settings, detector=key[0], model=key[1], on_wait=self._on_wait
-            )
-        return self._engines[key]
+        known = self._engines.get(key)
+        if known is not None and known.is_there():
+            return known.parts
+        if known is not None:
+            self._engines.pop(key).parts.close()
+        parts = assembly.open_engine(
+            self.cache, self.settings, detector=key[0], model=key[1], on_wait=self._on_wait
+        )
+        self._engines[key] = Opened(parts=parts, catalog=catalog_of(parts))
+        return parts
 
     # ------------------------------------------------------------ what can be measured
 
@@ -131,9 +180,9 @@ class Evaluator:
         from likeness.workflows.evaluate.similarity import measure_similarity, write_similarity
 
         subject, output = self._subject(dataset, out, options, subsets)
-        report, csv = measure_similarity(subject, order=order)
+        report, matrix = measure_similarity(subject, order=order)
         if output is not None:
-            write_similarity(output, csv, subject)
+            write_similarity(output, matrix, subject)
         return finished(report, output)
 
     def accuracy(
@@ -266,13 +315,13 @@ class Evaluator:
         """
         from likeness.workflows.evaluate.grid import measure_grid, metrics_named
 
-        chosen = options or EvaluationOptions()
+        chosen = sensible(options)
         compared = metrics_named(metrics)
         read, output = self._prepared(dataset, out, subsets)
         engines = [
             (detector, model)
-            for detector in detectors or self.names("detect")
-            for model in models or self.names("embed")
+            for detector in dict.fromkeys(detectors or self.names("detect"))
+            for model in dict.fromkeys(models or self.names("embed"))
         ]
         for detector, model in engines:  # a wrong name is told before anything is computed
             self._engine(detector, model)
@@ -288,7 +337,7 @@ class Evaluator:
 
     def names(self, task: Literal["detect", "embed"]) -> tuple[str, ...]:
         """Return the names of all models for one task."""
-        specs = self._engine().registry.specs.values()
+        specs = assembly.builtin_models().specs.values()
         return tuple(spec.name for spec in specs if spec.task == task)
 
     # ------------------------------------------------------------ the cache
@@ -306,6 +355,12 @@ class Evaluator:
         self, dataset: str | Path, out: str | Path | None, subsets: Level | None
     ) -> tuple[Dataset, Output | None]:
         read = read_dataset(dataset, subsets=subsets)
+        if is_within(self.cache, read.root):
+            raise UsageError(
+                f"The cache {self.cache} lies inside the data set, and the crops in it would be "
+                "taken for photos next time. Choose a folder elsewhere with --cache or "
+                "LIKENESS_CACHE."
+            )
         return read, None if out is None else Output(out, dataset=read.root)
 
     def _subject(
@@ -317,7 +372,7 @@ class Evaluator:
         *,
         everything: bool = False,
     ) -> tuple[Subject, Output | None]:
-        chosen = options or EvaluationOptions()
+        chosen = sensible(options)
         read, output = self._prepared(dataset, out, subsets)
         parts = self._engine(chosen.detector, chosen.model)
         return Subject.of(parts, read, chosen, everything=everything), output

@@ -523,29 +523,31 @@ class Library:
     def forget_photo(self, photo: str | Path, *, who: str = "") -> ForgetReport:
         """Remove a photo and all that came from it, for good. The original file stays.
 
-        What evaluations kept of it goes too, with all that lies in the same cache.
+        What evaluations kept of it goes first, with all that lies in the same cache.
 
         Raises:
             UnknownPhotoError: No such photo.
+            LibraryError: What evaluations kept cannot be removed, or one is running. Nothing was
+                forgotten: try again.
         """
         from likeness.workflows import maintain
 
         photos = maintain.photos_of(self._parts, photo=photo)
-        report = maintain.forget_photo(self._parts, photo, who=who)
-        assembly.forget_evaluated(photos)
-        return report
+        assembly.forget_evaluated(photos)  # first: once forgotten, nobody could say which again
+        return maintain.forget_photo(self._parts, photo, who=who)
 
     def forget_person(self, person: str, *, who: str = "") -> ForgetReport:
         """Remove a person, its faces, vectors, crops and name, for good. Photos stay.
 
-        What evaluations kept of their photos goes too, with all that lies in the same cache.
+        What evaluations kept of their photos goes first, with all that lies in the same cache.
 
         Raises:
             UnknownPersonError: No such person.
+            LibraryError: What evaluations kept cannot be removed, or one is running. Nothing was
+                forgotten: try again.
         """
         from likeness.workflows import maintain
 
         photos = maintain.photos_of(self._parts, person=person)
-        report = maintain.forget_person(self._parts, person, who=who)
-        assembly.forget_evaluated(photos)
-        return report
+        assembly.forget_evaluated(photos)  # first: once forgotten, nobody could say which again
+        return maintain.forget_person(self._parts, person, who=who)

@@ -147,7 +147,7 @@ def default_library() -> Path:
     """Return the folder that `LIKENESS_LIBRARY` names, else the platform's user data folder."""
     named = os.environ.get("LIKENESS_LIBRARY")
     if named:
-        return Path(named).expanduser()
+        return Path(os.path.abspath(os.path.expanduser(named)))
     import platformdirs
 
     return Path(platformdirs.user_data_dir("likeness", appauthor=False))
@@ -160,7 +160,7 @@ def default_cache() -> Path:
     """
     named = os.environ.get("LIKENESS_CACHE")
     if named:
-        return Path(named).expanduser()
+        return Path(os.path.abspath(os.path.expanduser(named)))
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("likeness", appauthor=False))

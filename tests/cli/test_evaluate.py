@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from docs import generate
 from tests.cli.conftest import Cli, Outcome
 
 COMMANDS = ("similarity", "accuracy", "grid", "grouping", "identify", "map", "profile")
@@ -56,6 +59,17 @@ def test_json_is_one_object_with_the_figures_and_where_the_report_is(
     assert 0.8 < row["coverage"] <= 1
     assert row["report"] == str(tmp_path / "report" / f"{command}.html")
     assert row["report"] in row["files"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_keys_of_the_json_are_those_of_the_documentation(
+    evaluate: Cli, people_folder: Path, command: str
+) -> None:
+    (row,) = evaluate(command, people_folder, "--json").rows
+
+    own = re.findall("`([a-z_]+)`", generate.ALSO[f"evaluate {command}"].partition(";")[0])
+    fields = [field.name for field in dataclasses.fields(generate.Measured)]
+    assert list(row) == [*fields, *own]
 
 
 def test_accuracy_has_its_intervals_in_json(evaluate: Cli, people_folder: Path) -> None:
@@ -114,6 +128,7 @@ def test_the_profile_of_a_person_shows_so_many_numbers(evaluate: Cli, people_fol
         (("accuracy", "--detector", "dlib"), "No model 'dlib' to detect faces"),
         (("accuracy", "--metric", "manhattan"), "manhattan"),
         (("accuracy", "--pairs", "1"), "greater than or equal to 2"),
+        (("accuracy", "--seed", str(2**32)), "4294967295"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(

@@ -65,7 +65,7 @@ def test_without_a_folder_and_a_display_it_goes_to_the_current_one(
 
     assert facesim.main(["similarity", "--i", str(people_folder)]) == 0
 
-    assert capsys.readouterr().out.split() == ["Dlib_mtcnn_similarity.png"]
+    assert capsys.readouterr().out.split() == [str(tmp_path / "Dlib_mtcnn_similarity.png")]
     assert (tmp_path / "Dlib_mtcnn_similarity.png").is_file()
 
 
@@ -141,3 +141,28 @@ def test_too_few_photos_to_draw_anything_is_told(
 
     assert status == 1
     assert "nothing to draw" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("inside", [".", "4000", "new"])
+def test_nothing_is_ever_written_into_the_data_set(
+    people_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said, inside: str
+) -> None:
+    before = sorted(people_folder.rglob("*"))
+    words = ["accuracy", "--i", str(people_folder)]
+
+    assert facesim.main([*words, "--o", str(people_folder / inside)]) == 2
+    monkeypatch.chdir(people_folder)
+    assert facesim.main(words) == 2
+
+    assert "lies inside the data set" in capsys.readouterr().err
+    assert sorted(people_folder.rglob("*")) == before
+
+
+def test_a_link_in_the_folder_is_replaced_not_followed(people_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "out" / "Dlib_mtcnn_accuracy.csv").symlink_to(tmp_path / "precious")
+
+    assert facesim.main(["accuracy", *all_flags(people_folder, tmp_path / "out")]) == 0
+
+    assert (tmp_path / "precious").read_text() == "mine"

@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 from threadpoolctl import threadpool_limits
 
 from likeness.evaluation import embedding_map as module
-from likeness.evaluation.embedding_map import embedding_map, sample, trustworthiness
+from likeness.evaluation.embedding_map import embedding_map, perplexity_of, sample, trustworthiness
 
 SIZES = [1, 2, 3, 4, 5, 12]
 
@@ -190,3 +190,10 @@ def test_everybody_keeps_about_the_same_share(sizes: list[int], most: int) -> No
 
 def test_another_seed_draws_other_faces() -> None:
     assert sample(PEOPLE, 12, seed=0).tolist() != sample(PEOPLE, 12, seed=1).tolist()
+
+
+@pytest.mark.parametrize(("faces", "perplexity"), [(4, 1.0), (31, 10.0), (91, 30.0), (5000, 30.0)])
+def test_the_perplexity_is_a_third_of_the_others_and_thirty_at_most(
+    faces: int, perplexity: float
+) -> None:
+    assert perplexity_of(faces) == perplexity

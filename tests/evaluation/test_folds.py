@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from likeness.evaluation.folds import (
     Judged,
+    deals,
     fitted_thresholds,
     fold_count,
     folded,
@@ -76,7 +77,9 @@ def some_tested() -> Judged:
 
 
 def test_the_accuracy_is_the_mean_of_both_kinds() -> None:
-    found = folded((0.4, 0.6, None), some_tested(), pairs=200, people=4, trials=4)
+    found = folded(
+        (0.4, 0.6, None), some_tested(), tested=60, deals=1, pairs=200, people=4, trials=4
+    )
     assert found.accuracy.value == pytest.approx((0.8 + 0.9) / 2)
     assert found.accuracy.low is not None
     assert found.thresholds == (0.4, 0.6)
@@ -86,7 +89,7 @@ def test_the_accuracy_is_the_mean_of_both_kinds() -> None:
 
 
 def test_under_four_people_nothing_is_fitted_and_it_says_so() -> None:
-    found = folded((0.4,), some_tested(), pairs=200, people=3, trials=3)
+    found = folded((0.4,), some_tested(), tested=60, deals=1, pairs=200, people=3, trials=3)
     assert found.accuracy.value is None
     assert found.threshold is None
     assert (found.tested, found.left_out) == (0, 200)
@@ -95,6 +98,27 @@ def test_under_four_people_nothing_is_fitted_and_it_says_so() -> None:
 
 
 def test_folds_without_thresholds_are_said_to_be_so() -> None:
-    found = folded((None, None), some_tested(), pairs=200, people=5, trials=1)
+    found = folded((None, None), some_tested(), tested=0, deals=1, pairs=200, people=5, trials=1)
     assert found.accuracy.value is None
     assert "no fold has pairs" in found.note
+
+
+def test_few_people_are_dealt_often_and_many_once() -> None:
+    few, many = np.repeat(np.arange(6), 9), np.repeat(np.arange(121), 2)
+    dealt = deals(few, 0)
+    assert len(dealt) == 15
+    assert np.array_equal(dealt[0], folds(few, 0))
+    assert len({tuple(deal.tolist()) for deal in dealt}) > 10
+    for deal in dealt:
+        assert set(deal.tolist()) == {0, 1, 2}
+        assert all(len(set(deal[few == person].tolist())) == 1 for person in range(6))
+    assert len(deals(many, 0)) == 1
+    assert deals(np.empty(0, np.intp), 0)[0].shape == (0,)
+
+
+def test_decisions_of_two_deals_are_counted_together() -> None:
+    one = some_tested()
+    both = one.and_also(one)
+    assert both.accuracy() == one.accuracy()
+    assert np.array_equal(both.left_out(), one.left_out())
+    assert both.same[1] == 2 * one.same[1]

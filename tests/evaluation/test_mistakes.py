@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -58,3 +60,37 @@ def test_rows_are_given_as_they_were_before_they_were_ordered() -> None:
     worst.add(np.array([0]), np.array([1]), np.array([0.5]))
     assert worst.mistakes(np.array([9, 4])) == (Mistake(left=4, right=9, distance=0.5),)
     assert Worst(np.array([0, 1]), farthest=True).mistakes() == ()
+
+
+@pytest.mark.parametrize("farthest", [True, False])
+@given(
+    seed=st.integers(0, 300),
+    lots=st.integers(1, 4),
+    persons=st.integers(1, 4),
+    digits=st.sampled_from([0, 1, 9]),
+)
+def test_a_few_people_with_many_photos_fill_what_they_can(
+    farthest: bool, seed: int, lots: int, persons: int, digits: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    people = rng.integers(0, persons, 60)
+    pairs = every(people)
+    distances = np.round(rng.random(len(pairs)), digits)
+    worst = Worst(people, farthest=farthest)
+    rows = rng.permutation(np.flatnonzero(pairs.same == farthest))
+    for lot in np.array_split(rows, lots):
+        worst.add(pairs.left[lot], pairs.right[lot], distances[lot])
+    assert list(worst.mistakes()) == brute(people, distances, farthest=farthest)
+
+
+def test_two_people_with_very_many_photos_take_a_moment() -> None:
+    people = np.repeat([0, 1], 1500)
+    distances = np.random.default_rng(0).random((1500, 1500))
+    left, right = np.meshgrid(np.arange(1500), np.arange(1500, 3000), indexing="ij")
+    worst = Worst(people, farthest=False)
+    start = time.process_time()
+    worst.add(left, right, distances)
+    assert time.process_time() - start < 2
+    assert [each.distance for each in worst.mistakes()] == np.sort(distances, axis=None)[
+        :2
+    ].tolist()

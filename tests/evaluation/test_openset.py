@@ -360,7 +360,7 @@ def test_too_few_strangers_are_said_with_how_many_it_takes() -> None:
     result = open_set(run_trials(crowd([9] * 6), NearestIdentifier(), seed=0), seed=0)
     assert result.stranger_faces == 54
     assert [each.rate.note for each in result.dir[:2]] == [
-        "Too few strangers for this rate: 54 faces, 1000 are needed.",
+        "Too few strangers for this rate: 54 faces, 1,000 are needed.",
         "Too few strangers for this rate: 54 faces, 100 are needed.",
     ]
     assert result.dir[2].rate.value is not None

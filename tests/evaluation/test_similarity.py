@@ -12,14 +12,20 @@ from hypothesis import strategies as st
 from scipy.cluster.hierarchy import linkage
 
 from likeness.evaluation import similarity as module
+from likeness.evaluation.estimate import Estimate
 from likeness.evaluation.faces import LabelledFaces
+from likeness.evaluation.jackknife import from_left_out
 from likeness.evaluation.metrics import METRICS, Metric, distances
 from likeness.evaluation.similarity import (
     SimilarityMatrix,
+    between_people,
+    csv_lines,
+    most_photographed,
     ordered,
     pairs_of_people,
     similarity,
     to_csv,
+    within_people,
 )
 
 WIDTH = 8
@@ -328,3 +334,59 @@ def test_a_name_is_escaped_and_never_a_formula(name: str, shown: str) -> None:
     )
     rows = list(csv.reader(io.StringIO(to_csv(one), newline="")))
     assert rows == [["", shown], [shown, "-0.250000"]]
+
+
+def test_a_table_comes_a_line_at_a_time() -> None:
+    result = similarity(crowd([0, 0, 1, 2, 2]), "cosine")
+    lines = list(csv_lines(result))
+    assert len(lines) == 4
+    assert "".join(lines) == to_csv(result)
+
+
+# ---------------------------------------------------------------- means of people
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_means_count_each_person_and_each_pair_of_people_alike(metric: Metric) -> None:
+    result = similarity(crowd([0, 0, 1, 2, 2, 2, 3, 3]), metric)
+    own, others = within_people(result, seed=0), between_people(result, seed=0)
+    pairs = [result.values[a, b] for a, b in combinations(range(4), 2)]
+    assert own.value == pytest.approx(np.nanmean(np.diag(result.values)), abs=1e-12)
+    assert others.value == pytest.approx(np.mean(pairs), abs=1e-12)
+    for each in (own, others):
+        assert each.value is not None
+        assert each.low is not None
+        assert each.high is not None
+        assert each.low < each.value < each.high
+
+
+def test_the_interval_is_that_of_leaving_out_one_person_after_the_other() -> None:
+    result = similarity(crowd([0, 0, 1, 2, 2, 2, 3, 3, 4]), "cosine")
+    left_out = []
+    for gone in range(5):
+        kept = [i for i in range(5) if i != gone]
+        left_out.append(np.mean([result.values[a, b] for a, b in combinations(kept, 2)]))
+    found = between_people(result, seed=0)
+    expected = from_left_out(found.value or 0.0, np.array(left_out), unit=False)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+def test_one_person_or_one_photo_each_leave_a_mean_unknown_and_say_why() -> None:
+    alone = similarity(crowd([0, 0, 0]), "cosine")
+    assert between_people(alone, seed=0) == Estimate.missing("There are no two people.")
+    assert within_people(alone, seed=0).value is not None
+    single = within_people(similarity(crowd([0, 1, 2]), "cosine"), seed=0)
+    assert single == Estimate.missing("Nobody has two photos.")
+
+
+def test_the_most_photographed_stay_and_ties_go_by_name() -> None:
+    result = matrix(np.arange(16.0).reshape(4, 4).tolist(), "DBCA")
+    found = most_photographed(result, np.array([2, 7, 2, 2]), 3)
+    assert found.names == ("B", "C", "A")
+    assert found.values.tolist() == [[5, 6, 7], [9, 10, 11], [13, 14, 15]]
+    assert most_photographed(result, np.array([1, 1, 1, 1]), 9).names == result.names
+
+
+def test_nobody_is_alike_where_nothing_is_asked_for() -> None:
+    assert pairs_of_people(matrix(np.full((3, 3), 0.5).tolist(), "CAB"), 0) == ()
+    assert pairs_of_people(matrix([[0.5]], "A"), 3) == ()

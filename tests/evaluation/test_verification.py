@@ -8,7 +8,7 @@ import pytest
 
 from likeness.errors import UsageError
 from likeness.evaluation import verification
-from likeness.evaluation.folds import folds
+from likeness.evaluation.folds import deals
 from likeness.evaluation.metrics import METRICS, Metric, distances
 from likeness.evaluation.pairs import Pairs, balanced, every
 from likeness.evaluation.roc import accuracy_at, auc, equal_error_rate, roc, sigma_rule, tar_at_far
@@ -56,17 +56,33 @@ def test_accuracy_is_taken_within_folds_at_thresholds_of_other_folds() -> None:
     found = verify(faces, metric="cosine", seed=4).accuracy
     pairs = every(faces.people)
     far_apart = apart("cosine", faces, pairs)
-    dealt = folds(faces.people, 4)
-    left, right = dealt[pairs.left], dealt[pairs.right]
-    assert len(found.thresholds) == 4
-    limits = np.array(found.thresholds)[left]
-    within = left == right
-    right_same = np.mean(far_apart[within & pairs.same] <= limits[within & pairs.same])
-    wrong = np.mean(far_apart[within & ~pairs.same] <= limits[within & ~pairs.same])
-    assert found.accuracy.value == pytest.approx((right_same + 1 - wrong) / 2)
-    assert found.tested == within.sum()
-    assert found.left_out == (~within).sum()
+    dealt = deals(faces.people, 4)
+    assert found.deals == len(dealt) == 13
+    assert len(found.thresholds) == 4 * 13
+    accepted, judged = {True: 0, False: 0}, {True: 0, False: 0}
+    tested = np.zeros(len(pairs), np.bool_)
+    for number, deal in enumerate(dealt):
+        left, right = deal[pairs.left], deal[pairs.right]
+        limits = np.array(found.thresholds[4 * number : 4 * number + 4])[left]
+        within = left == right
+        tested |= within
+        for kind in (True, False):
+            chosen = within & (pairs.same == kind)
+            accepted[kind] += int((far_apart[chosen] <= limits[chosen]).sum())
+            judged[kind] += int(chosen.sum())
+    tar, far = (accepted[kind] / judged[kind] for kind in (True, False))
+    assert found.accuracy.value == pytest.approx((tar + 1 - far) / 2)
+    assert found.tested == tested.sum()
+    assert found.left_out == (~tested).sum()
     assert found.threshold == pytest.approx(np.median(found.thresholds))
+
+
+def test_the_accuracy_of_few_people_hardly_depends_on_the_seed() -> None:
+    faces = crowd([20] * 6, noise=1.6)
+    values = [
+        verify(faces, metric="cosine", seed=seed).accuracy.accuracy.value for seed in range(6)
+    ]
+    assert np.ptp(np.array(values, np.float64)) < 0.03
 
 
 def test_a_far_that_too_few_pairs_support_is_not_made_up() -> None:
@@ -214,6 +230,14 @@ def test_the_best_is_marked_only_where_it_surely_is() -> None:
         assert surely[0].difference.high is not None
         assert surely[0].difference.high < 0
         assert surely[1].difference.value == 0
+        # Another metric of the same model orders pairs alike: it is the best with it.
+        twins = compare(
+            faces.people,
+            pairs,
+            {"poor": measured["poor"], "good": good, "angle": np.arccos(1 - good)},
+            figure=figure,
+        )
+        assert [each.best for each in twins] == [False, True, True]
         unsure = compare(faces.people, pairs, measured, figure=figure)
         assert not any(each.best for each in unsure)
     expected = auc(roc(good, pairs.same))

@@ -64,7 +64,9 @@ Detector = Annotated[
     ),
 ]
 Metric = Annotated[MetricName, typer.Option(help="How two embeddings are compared.")]
-Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Of everything that is drawn.")]
+Seed = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Of everything that is drawn.")
+]
 Subsets = Annotated[
     Literal["inner", "outer"] | None,
     typer.Option(

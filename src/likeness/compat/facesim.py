@@ -19,11 +19,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from likeness.errors import EvaluationError, ExportError, LikenessError, UsageError
+from likeness.errors import EvaluationError, LikenessError, UsageError
 from likeness.types import Evaluation, Progress
 
 if TYPE_CHECKING:
     from likeness.types import EvaluationOptions
+    from likeness.workflows.evaluate.output import Output
 
 DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -48,7 +49,7 @@ def main(argv: Sequence[str], *, show: Show | None = None) -> int:
     words = parser().parse_args(argv)
     try:
         for file in run(words, show or shown):
-            print(file)  # noqa: T201 - the answer of a script
+            sys.stdout.buffer.write(os.fsencode(file) + b"\n")
     except LikenessError as exc:
         say(f"Error: {exc}")
         return WRONG_USE if isinstance(exc, UsageError) else FAILED
@@ -112,13 +113,15 @@ def run(words: argparse.Namespace, show: Show) -> list[Path]:
         typed=f"python -m likeness.compat.facesim {words.command}",
         progress=Teller().tell,
     )
+    output = None if words.o is None and can_show() else target(words)
     with tempfile.TemporaryDirectory(prefix="likeness-") as scratch, Evaluator.open() as evaluator:
         found = measured(evaluator.similarity, evaluator.accuracy, words, options, Path(scratch))
         for warning in found.warnings:
             say(f"Note: {warning}")
-        if words.o is None and can_show() and show(picture_of(found)):
+        picture = picture_of(found)
+        if output is None and show(picture):
             return []
-        return kept(found, words, Path(words.o or "."))
+        return kept(found, picture, words, output or target(words))
 
 
 def measured(
@@ -153,27 +156,35 @@ def picture_of(found: Evaluation) -> Path:
     raise EvaluationError("There is nothing to draw: too few photos with a face.")
 
 
-def kept(found: Evaluation, words: argparse.Namespace, folder: Path) -> list[Path]:
-    """Copy what older scripts expect under their names, and return where it lies.
+def target(words: argparse.Namespace) -> Output:
+    """Return where files go.
 
     Raises:
-        EvaluationError: There was nothing to draw.
+        UsageError: The folder lies inside the data set: the next run would take the plot for a
+            photo, and the table for its labels.
+        ExportError: The folder cannot be made.
+    """
+    from likeness.workflows.evaluate.dataset import read_dataset
+    from likeness.workflows.evaluate.output import Output
+
+    return Output(words.o or ".", dataset=read_dataset(words.i).root)
+
+
+def kept(found: Evaluation, picture: Path, words: argparse.Namespace, output: Output) -> list[Path]:
+    """Write what older scripts expect under their names, and return where it lies.
+
+    Raises:
         ExportError: The folder cannot be written to.
     """
     base = f"{words.model}_{words.backend}_{words.command}"
-    wanted = {folder / f"{base}.png": picture_of(found)}
+    output.write(f"{base}.png", picture.read_bytes())
     if words.command == "accuracy":
         tables = [Path(file) for file in found.files if file.endswith("_accuracy.csv")]
-        wanted |= {folder / f"{base}.csv": table for table in tables}
+        for table in tables:
+            output.write(f"{base}.csv", table.read_bytes())
         if not tables:
             say("Note: there are too many pairs for a table of them; say how many with --n.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for target, file in wanted.items():
-            shutil.copyfile(file, target)
-    except OSError as exc:
-        raise ExportError(f"{folder} cannot be written to: {exc.strerror}.") from exc
-    return list(wanted)
+    return output.files
 
 
 def can_show() -> bool:

@@ -48,7 +48,7 @@ def embedding_map(
     n = len(vectors)
     start = _principal(vectors)
     if perplexity is None:
-        perplexity = min(PERPLEXITY, (n - 1) / 3)
+        perplexity = perplexity_of(n)
     elif not 1 <= perplexity < max(n, 2):
         raise ValueError(f"The perplexity is at least 1 and below {n}, not {perplexity}.")
     wide = float(start[:, 0].std()) if n else 0.0
@@ -67,6 +67,11 @@ def embedding_map(
     with threadpool_limits(1, user_api="openmp"):
         places: NDArray[np.float32] = tsne.fit_transform(vectors)
     return places.astype(np.float64)
+
+
+def perplexity_of(n: int) -> float:
+    """Return the perplexity that a map of so many faces is made with."""
+    return min(PERPLEXITY, (n - 1) / 3)
 
 
 def trustworthiness(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """One figure, with the interval that holds the truth 95 times out of 100.
+    """One figure, with its 95 % interval.
 
     Without a figure *note* says why in a sentence, for example "Too few pairs for this FAR.".
     """

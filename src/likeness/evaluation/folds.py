@@ -3,6 +3,10 @@
 A threshold that is chosen on the pairs it is judged on looks better than it is, and so does one
 that has seen other photos of the same people. So people are dealt into folds, and the pairs within
 a fold are judged at the threshold that is best for the pairs whose both people are in other folds.
+
+With few people one deal judges few pairs of different people, and which ones is luck: on six
+people the accuracy varied by .08 from deal to deal. So few people are dealt again and again, and
+the decisions of all deals are counted together.
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_FOLDS = 10
 LEAST_PEOPLE = 4  # two in each of two folds
+MOST_DEALS = 15  # as many ways as six people fall into three pairs
+DEALT_PEOPLE = 120  # over all deals, at least: from so many people on one deal is enough
 
 TOO_FEW = (
     "Not fitted: a threshold is fitted on other people, and that takes at least "
@@ -40,9 +46,10 @@ class FoldedAccuracy:
     accuracy: Estimate  # mean of TAR and 1 - FAR over the tested pairs of all folds
     thresholds: tuple[float, ...]  # one of each fold that was tested
     threshold: float | None  # the median of them: what to recommend
-    tested: int  # pairs within one fold
-    left_out: int  # pairs across two folds
+    tested: int  # pairs within one fold, of at least one deal
+    left_out: int  # pairs across two folds in every deal
     note: str
+    deals: int = 1  # how often the people were dealt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +69,35 @@ class Judged:
         """Return (g,) the accuracy without each group."""
         return _accuracy(self.same - self.own, self.different - self.others)
 
+    def and_also(self, other: Judged) -> Judged:
+        """Return the decisions of two deals together."""
+        return Judged(
+            same=self.same + other.same,
+            different=self.different + other.different,
+            own=self.own + other.own,
+            others=self.others + other.others,
+        )
+
 
 def fold_count(people: int) -> int:
     """Return into how many folds so many people are dealt."""
     return max(1, min(MOST_FOLDS, people // 2))
 
 
-def folds(people: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
+def deals(people: NDArray[np.intp], seed: int) -> tuple[NDArray[np.intp], ...]:
+    """Return several deals (n,) of the people: the even one first, then random ones.
+
+    Args:
+        people: (n,) the person of each face.
+        seed: The same seed deals the same folds.
+    """
+    count = len(np.unique(people))
+    times = int(np.clip(DEALT_PEOPLE // max(count, 1), 1, MOST_DEALS))
+    again = (folds(people, seed + turn, even=False) for turn in range(1, times))
+    return (folds(people, seed), *again)
+
+
+def folds(people: NDArray[np.intp], seed: int, *, even: bool = True) -> NDArray[np.intp]:
     """Return (n,) the fold of each face; a person is in one fold only.
 
     People are shuffled, ordered from many faces to few, and dealt in rounds: in each, everybody
@@ -78,11 +107,13 @@ def folds(people: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
     Args:
         people: (n,) the person of each face.
         seed: The same seed deals the same folds.
+        even: False: whoever has many faces is dealt like anybody else, so that another seed surely
+            means other folds.
     """
     _, rows, sizes = np.unique(people, return_inverse=True, return_counts=True)
     count = fold_count(len(sizes))
     shuffled = np.random.default_rng(seed).permutation(len(sizes))
-    order = shuffled[np.argsort(-sizes[shuffled], kind="stable")]
+    order = shuffled[np.argsort(-sizes[shuffled], kind="stable")] if even else shuffled
     fold_of = np.empty(len(sizes), np.intp)
     for start in range(0, len(order), count):
         group = order[start : start + count]
@@ -141,13 +172,22 @@ def listed_thresholds(
 
 
 def folded(
-    thresholds: tuple[float | None, ...], judged: Judged, pairs: int, people: int, trials: int
+    thresholds: tuple[float | None, ...],
+    judged: Judged,
+    *,
+    tested: int,
+    deals: int,
+    pairs: int,
+    people: int,
+    trials: int,
 ) -> FoldedAccuracy:
     """Return the accuracy with its interval.
 
     Args:
-        thresholds: Of each fold.
+        thresholds: Of each fold of each deal.
         judged: What came out within the folds that have one.
+        tested: How many pairs were judged, in one deal or several.
+        deals: How often the people were dealt.
         pairs: How many pairs there are in all.
         people: How many people there are.
         trials: How many of them have pairs of the same person.
@@ -157,14 +197,14 @@ def folded(
         return unfitted(TOO_FEW.format(people=people), pairs)
     if not known or not judged.same[1] or not judged.different[1]:
         return unfitted(NO_PAIRS, pairs)
-    count = int(judged.same[1] + judged.different[1])
     return FoldedAccuracy(
         accuracy=from_left_out(judged.accuracy(), judged.left_out(), trials=trials),
         thresholds=known,
         threshold=float(np.median(known)),
-        tested=count,
-        left_out=pairs - count,
+        tested=tested,
+        left_out=pairs - tested,
         note="",
+        deals=deals,
     )
 
 

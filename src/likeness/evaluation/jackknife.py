@@ -72,16 +72,30 @@ COVERAGE: Mapping[str, Mapping[int, float]] = MappingProxyType(
 )
 
 
-def help_text() -> str:
-    """Return how often intervals held the truth when it was measured, as a sentence."""
+def help_text(*, verification: bool = True) -> str:
+    """Return what an interval says, and how often intervals held the truth when it was measured.
+
+    Args:
+        verification: Whether the figures are those that were measured; others, of groupings and
+            searches, have intervals of the same making.
+    """
     parts = []
     for people in sorted({count for shares in COVERAGE.values() for count in shares}):
         shares = [each[people] for each in COVERAGE.values()]
         parts.append(f"{min(shares):.0%} to {max(shares):.0%} with {people} people")
+    measured = ", ".join(parts)
+    meaning = (
+        "A 95 % interval says where the figure would lie for other people of the same kind. It "
+        "comes from leaving out one person after the other (jackknife). "
+    )
+    if verification:
+        return (
+            f"{meaning}In simulations with a known truth such intervals held it {measured}, "
+            "depending on the figure."
+        )
     return (
-        "A 95 % interval says where the figure would lie for other people of the same kind. In "
-        f"simulations with a known truth such intervals held it {', '.join(parts)}, depending on "
-        "the figure."
+        f"{meaning}How often such intervals hold the truth was measured for verification: "
+        f"{measured}; for these figures they are made the same way."
     )
 
 

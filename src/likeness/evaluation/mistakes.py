@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 SHOWN = 12
 PER_COUPLE = 2  # pairs of the same two people, or of the same person, so that the list is varied
 
+MANY = 16  # times the pairs that are shown: so many are sorted as Python's own values
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
@@ -28,7 +30,7 @@ class Worst:
 
     Of the pairs of any two people (or of one person) only the worst few are kept. The worst of two
     lots are among the worst of each, so lots can be added one after another. Ties go to the
-    smaller rows.
+    smaller rows. Within a lot a pair stands once.
     """
 
     def __init__(
@@ -79,18 +81,48 @@ class Worst:
         self, signed: NDArray[np.floating], left: NDArray[np.intp], right: NDArray[np.intp]
     ) -> list[tuple[float, int, int]]:
         """Return the worst of these and of what was found before."""
-        size = 16 * self._shown
-        while True:
-            some = np.arange(len(signed))
-            if size < len(signed):
-                # With the ties of the last one, so that the order does not depend on the lots.
-                bound = np.partition(signed, size)[size]
-                some = np.flatnonzero(signed <= bound)
-            lot = zip(signed[some].tolist(), left[some].tolist(), right[some].tolist(), strict=True)
-            best = self._varied(sorted({*self._found, *lot}))
-            if len(best) == self._shown or size >= len(signed):
-                return best
-            size *= 8
+        some = np.arange(len(signed))
+        size = MANY * self._shown
+        if size < len(signed):
+            # With the ties of the last one, so that the order does not depend on the lots.
+            some = np.flatnonzero(signed <= np.partition(signed, size)[size])
+        best = self._joined(signed, left, right, some)
+        if len(best) < self._shown and len(some) < len(signed):  # a few couples fill the front
+            best = self._joined(signed, left, right, np.arange(len(signed)))
+        return best
+
+    def _joined(
+        self,
+        signed: NDArray[np.floating],
+        left: NDArray[np.intp],
+        right: NDArray[np.intp],
+        some: NDArray[np.intp],
+    ) -> list[tuple[float, int, int]]:
+        """Return the worst of some of these and of what was found before."""
+        if len(some) > MANY * self._shown:
+            some = some[self._few_of_each(signed[some], left[some], right[some])]
+        lot = zip(signed[some].tolist(), left[some].tolist(), right[some].tolist(), strict=True)
+        return self._varied(sorted({*self._found, *lot}))
+
+    def _few_of_each(
+        self, signed: NDArray[np.floating], left: NDArray[np.intp], right: NDArray[np.intp]
+    ) -> NDArray[np.intp]:
+        """Return the worst few rows of each couple, at most *shown* in all, ties as elsewhere."""
+        one, other = self._people[left], self._people[right]
+        codes = np.minimum(one, other) * (int(self._people.max()) + 1) + np.maximum(one, other)
+        _, couples = np.unique(codes, return_inverse=True)
+        order = np.lexsort((signed, couples))
+        starts = np.flatnonzero(np.diff(couples[order], prepend=-1))
+        ends = np.append(starts[1:], len(order)) - 1
+        bounds = signed[order[np.minimum(starts + self._per_couple - 1, ends)]]
+        kept = np.flatnonzero(signed <= bounds[couples])
+        kept = kept[np.lexsort((right[kept], left[kept], signed[kept], couples[kept]))]
+        starts = np.flatnonzero(np.diff(couples[kept], prepend=-1))
+        sizes = np.diff(np.append(starts, len(kept)))
+        kept = kept[np.arange(len(kept)) - np.repeat(starts, sizes) < self._per_couple]
+        best: NDArray[np.intp] = kept[np.lexsort((right[kept], left[kept], signed[kept]))]
+        # What was found before may take places of couples here, never more than all of them.
+        return best[: 2 * self._shown]
 
     def _varied(self, pairs: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
         seen: dict[tuple[int, int], int] = {}

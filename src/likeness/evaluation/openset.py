@@ -309,8 +309,8 @@ def _shortcomings(sizes: NDArray[np.intp], samples: int, enrolled: int) -> tuple
     notes = []
     if eligible < present:
         notes.append(
-            f"{present - eligible} of {present} people have fewer than {samples + 1} photos with a "
-            "face: they are never enrolled and take part as strangers."
+            f"{present - eligible:,} of {present:,} people have fewer than {samples + 1} photos "
+            "with a face: they are never enrolled and take part as strangers."
         )
     if enrolled == 1:
         notes.append("Only one person can be enrolled: there is nobody to be mistaken for.")
@@ -610,7 +610,7 @@ def _too_few(trials: Trials, fpir: float) -> str:
     faces = len(np.unique(trials.probes[~trials.mated]))
     if faces * fpir < 1 - ROUNDING:
         needed = math.ceil((1 - ROUNDING) / fpir)
-        return f"Too few strangers for this rate: {faces} faces, {needed} are needed."
+        return f"Too few strangers for this rate: {faces:,} faces, {needed:,} are needed."
     return ""
 
 

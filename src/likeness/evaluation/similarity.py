@@ -12,15 +12,19 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.jackknife import intervals
 from likeness.evaluation.metrics import distances
+from likeness.evaluation.spreadsheet import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from likeness.evaluation.faces import LabelledFaces
@@ -43,14 +47,6 @@ LABELS: dict[Metric, str] = {
     "euclidean_l2": "mean euclidean distance of unit vectors",
     "angular": "mean angular distance",
 }
-
-# owasp.org/www-community/attacks/CSV_Injection: what a spreadsheet takes for a formula, full-width
-# forms included, at the start of a cell or of what another separator would make a cell. The same
-# rule as that of `workflows.tables`, which this layer must not know.
-FORMULA = re.compile(
-    r"""((?:^|[,;|\t\r\n])[\s"'\u200b-\u200f\u2060\ufeff]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"""
-)
-LEADING = ("\t", "\r", "\n")  # dropped by some programs, so that what follows comes first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,13 +148,19 @@ def pairs_of_people(matrix: SimilarityMatrix, k: int) -> tuple[PairOfPeople, ...
     Raises:
         ValueError: Two different people have no figure.
     """
-    first, second = np.triu_indices(len(matrix.names), 1)
-    apart = np.round(_distances(matrix)[first, second], DIGITS)
+    every = np.round(_distances(matrix), DIGITS)
+    every[np.tri(len(every), dtype=np.bool_)] = np.inf  # each pair once, nobody with themselves
+    pairs = len(every) * (len(every) - 1) // 2
+    if k < 1 or not pairs:
+        return ()
+    bound = np.partition(every, min(k, pairs) - 1, axis=None)[min(k, pairs) - 1]
+    first, second = np.nonzero(every <= bound)
+    apart = every[first, second]
     names = np.empty(len(matrix.names), np.intp)
     names[np.argsort(np.array(matrix.names, dtype=object), kind="stable")] = np.arange(len(names))
     early = np.minimum(names[first], names[second])
     late = np.maximum(names[first], names[second])
-    best = np.lexsort((late, early, apart))[: max(k, 0)]
+    best = np.lexsort((late, early, apart))[:k]
     return tuple(
         PairOfPeople(
             first=i,
@@ -172,18 +174,87 @@ def pairs_of_people(matrix: SimilarityMatrix, k: int) -> tuple[PairOfPeople, ...
 
 
 def to_csv(matrix: SimilarityMatrix) -> str:
-    """Return the matrix as CSV (RFC 4180) with names along both edges and six decimals.
+    """Return the matrix as CSV (RFC 4180), see `csv_lines`."""
+    return "".join(csv_lines(matrix))
+
+
+def csv_lines(matrix: SimilarityMatrix) -> Iterator[str]:
+    """Yield the lines of the matrix as CSV (RFC 4180): names on both edges, six decimals.
 
     A cell without a figure is empty. A name that a spreadsheet would run as a formula gets an
     apostrophe.
     """
+    shown = [harmless(name) for name in matrix.names]
+    yield _line(["", *shown])
+    for name, row in zip(shown, matrix.values, strict=True):
+        cells = ("" if math.isnan(value) else f"{value:.6f}" for value in row.tolist())
+        yield _line([name, *cells])
+
+
+def _line(cells: list[str]) -> str:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    shown = [_harmless(name) for name in matrix.names]
-    writer.writerow(["", *shown])
-    for name, row in zip(shown, matrix.values.tolist(), strict=True):
-        writer.writerow([name, *("" if math.isnan(value) else f"{value:.6f}" for value in row)])
+    csv.writer(text).writerow(cells)
     return text.getvalue()
+
+
+def within_people(matrix: SimilarityMatrix, *, seed: int) -> Estimate:
+    """Return the mean of the diagonal over people with two photos or more, with its interval.
+
+    Each person counts alike, however many photos there are.
+
+    Args:
+        matrix: Of P people.
+        seed: Of the interval, see `jackknife.intervals`.
+    """
+    own = matrix.values.diagonal()
+    own = own[np.isfinite(own)]
+    if not len(own):
+        return Estimate.missing("Nobody has two photos.")
+
+    def mean(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        return _ratio(weights @ own, weights.sum(axis=1))
+
+    return intervals(mean, len(own), seed=seed, unit=False)
+
+
+def between_people(matrix: SimilarityMatrix, *, seed: int) -> Estimate:
+    """Return the mean over pairs of different people, with its interval.
+
+    Each pair of people counts alike, however many photos there are.
+
+    Args:
+        matrix: Of P people.
+        seed: Of the interval, see `jackknife.intervals`.
+    """
+    if len(matrix.names) < 2:
+        return Estimate.missing("There are no two people.")
+    others = matrix.values.copy()
+    np.fill_diagonal(others, 0)
+
+    def mean(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        sums = np.einsum("ij,ij->i", weights @ others, weights)
+        return _ratio(sums, weights.sum(axis=1) ** 2 - np.square(weights).sum(axis=1))
+
+    return intervals(mean, len(others), seed=seed, unit=False)
+
+
+def _ratio(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide; NaN where there is nothing to take the mean of."""
+    return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+
+
+def most_photographed(
+    matrix: SimilarityMatrix, photos: NDArray[np.intp], most: int
+) -> SimilarityMatrix:
+    """Return the matrix of at most so many people, of whom there are most photos; ties by name.
+
+    Args:
+        matrix: Of P people.
+        photos: (P,) how many there are of each.
+        most: People; at least 1.
+    """
+    order = sorted(range(len(photos)), key=lambda row: (-int(photos[row]), matrix.names[row]))
+    return _taken(matrix, np.sort(np.array(order[:most], np.intp)))
 
 
 def _sums_of_cosines(
@@ -336,8 +407,3 @@ def _taken(matrix: SimilarityMatrix, rows: NDArray[np.intp]) -> SimilarityMatrix
         metric=matrix.metric,
         faceless=matrix.faceless,
     )
-
-
-def _harmless(text: str) -> str:
-    shown = FORMULA.sub(r"\1'", text)
-    return f"'{shown}" if shown.startswith(LEADING) else shown

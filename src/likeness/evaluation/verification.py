@@ -5,8 +5,9 @@ Point figures come from all pairs; intervals from leaving out each person once (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -20,9 +21,9 @@ from likeness.evaluation.folds import (
     TOO_FEW,
     FoldedAccuracy,
     Judged,
+    deals,
     fitted_thresholds,
     folded,
-    folds,
     listed_thresholds,
     unfitted,
 )
@@ -55,6 +56,7 @@ EXPECTED_AT_FAR = 10
 EXACT_PAIRS = 2_000_000
 
 PLOTTED = 1000  # points of the curve
+ROUNDING = 1e-6  # of distances, as a share of their range
 CHUNK = 16_384  # pairs whose vectors are gathered at a time
 STRIP = 256  # rows of all pairs that are computed at a time
 
@@ -122,7 +124,7 @@ class _Cast:
     """Who takes part, and in which fold and group."""
 
     people: NDArray[np.intp]  # (n,) of each face
-    folds: NDArray[np.intp]  # (n,)
+    deals: tuple[NDArray[np.intp], ...]  # (n,) folds, of each deal
     groups: NDArray[np.intp]  # (n,) whom the person is left out with
     faces: int  # that take part
     count: int  # of people who take part
@@ -137,7 +139,8 @@ class _Seen:
     same: NDArray[np.float64]  # (t,) how often, among the same person
     different: NDArray[np.float64]  # (t,) among different people
     resolution: float
-    thresholds: tuple[float | None, ...]  # of the folds
+    thresholds: tuple[float | None, ...]  # of the folds of all deals
+    deals: int
     # Thresholds to count at -> counts by group, decisions within folds, mistakes of both kinds.
     look: Callable[[NDArray[np.float64]], _Look]
 
@@ -146,6 +149,7 @@ class _Seen:
 class _Look:
     tally: tally.Tally
     judged: Judged
+    tested: int  # pairs within a fold of any deal
     closest_different: tuple[Mistake, ...]
     farthest_same: tuple[Mistake, ...]
 
@@ -199,12 +203,15 @@ def _cast(people: NDArray[np.intp], pairs: Pairs | None, seed: int, replicates: 
     if pairs is not None:
         rows = np.unique(np.concatenate([pairs.left, pairs.right]))
     names, rank = np.unique(people[rows], return_inverse=True)
-    dealt, groups = np.zeros(len(people), np.intp), np.zeros(len(people), np.intp)
-    dealt[rows] = folds(people[rows], seed)
+    groups = np.zeros(len(people), np.intp)
+    dealt = []
+    for deal in deals(people[rows], seed):
+        dealt.append(np.zeros(len(people), np.intp))
+        dealt[-1][rows] = deal
     groups[rows] = jackknife.groups(len(names), replicates, seed)[rank]
     return _Cast(
         people=people,
-        folds=dealt,
+        deals=tuple(dealt),
         groups=groups,
         faces=len(rows),
         count=len(names),
@@ -244,22 +251,23 @@ def _trials(people: NDArray[np.intp], pairs: Pairs | None) -> int:
 def _listed(pairs: Pairs, apart: NDArray[np.float64], cast: _Cast) -> _Seen:
     """Return what there is to know about listed pairs."""
     values, rows = np.unique(apart, return_inverse=True)
-    left, right = cast.folds[pairs.left], cast.folds[pairs.right]
-    thresholds = listed_thresholds(apart, pairs.same, left, right, int(cast.folds.max()) + 1)
+    dealt = [(deal[pairs.left], deal[pairs.right]) for deal in cast.deals]
+    thresholds = [
+        listed_thresholds(apart, pairs.same, *both, int(deal.max()) + 1)
+        for deal, both in zip(cast.deals, dealt, strict=True)
+    ]
     size = int(cast.groups.max()) + 1
 
     def look(wanted: NDArray[np.float64]) -> _Look:
         both = cast.groups[pairs.left], cast.groups[pairs.right]
+        parts = [
+            _judged(apart, pairs.same, dealt=folds, groups=both, thresholds=limits, size=size)
+            for folds, limits in zip(dealt, thresholds, strict=True)
+        ]
         return _Look(
             tally=tally.count(wanted, apart, pairs.same, left=both[0], right=both[1], size=size),
-            judged=_judged(
-                apart,
-                pairs.same,
-                dealt=(left, right),
-                groups=both,
-                thresholds=thresholds,
-                size=size,
-            ),
+            judged=reduce(Judged.and_also, parts),
+            tested=_tested(dealt, thresholds),
             closest_different=_worst(cast.people, pairs, apart, same=False),
             farthest_same=_worst(cast.people, pairs, apart, same=True),
         )
@@ -269,7 +277,8 @@ def _listed(pairs: Pairs, apart: NDArray[np.float64], cast: _Cast) -> _Seen:
         same=np.bincount(rows[pairs.same], minlength=len(values)).astype(np.float64),
         different=np.bincount(rows[~pairs.same], minlength=len(values)).astype(np.float64),
         resolution=0.0,
-        thresholds=thresholds,
+        thresholds=tuple(limit for limits in thresholds for limit in limits),
+        deals=len(cast.deals),
         look=look,
     )
 
@@ -281,6 +290,18 @@ def _worst(
     rows = np.flatnonzero(pairs.same == same)
     worst.add(pairs.left[rows], pairs.right[rows], apart[rows])
     return worst.mistakes()
+
+
+def _tested(
+    dealt: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
+    thresholds: Sequence[tuple[float | None, ...]],
+) -> int:
+    """Return how many pairs lie within a fold that has a threshold, in any deal."""
+    tested = np.zeros(len(dealt[0][0]), np.bool_)
+    for (left, right), limits in zip(dealt, thresholds, strict=True):
+        fitted = np.array([limit is not None for limit in limits])
+        tested |= (left == right) & fitted[left]
+    return int(tested.sum())
 
 
 def _judged(
@@ -318,7 +339,7 @@ def _judged(
 def _streamed(faces: LabelledFaces, metric: Metric, cast: _Cast) -> _Seen:
     """Return what there is to know about all pairs, by looking at them twice."""
     crowd = streamed.crowd(
-        metric, faces.vectors, faces.norms, cast.people, folds=cast.folds, groups=cast.groups
+        metric, faces.vectors, faces.norms, cast.people, folds=cast.deals[0], groups=cast.groups
     )
     histogram = streamed.histogram(crowd)
     thresholds = fitted_thresholds(histogram.training())
@@ -328,6 +349,7 @@ def _streamed(faces: LabelledFaces, metric: Metric, cast: _Cast) -> _Seen:
         return _Look(
             tally=counted.tally,
             judged=counted.judged,
+            tested=int(counted.judged.same[1] + counted.judged.different[1]),
             closest_different=counted.closest_different.mistakes(crowd.rows),
             farthest_same=counted.farthest_same.mistakes(crowd.rows),
         )
@@ -339,6 +361,7 @@ def _streamed(faces: LabelledFaces, metric: Metric, cast: _Cast) -> _Seen:
         different=histogram.different[used],
         resolution=crowd.width,
         thresholds=thresholds,
+        deals=1,
         look=look,
     )
 
@@ -359,7 +382,15 @@ def _summed_up(metric: Metric, seen: _Seen, cast: _Cast, sigma: float) -> Verifi
     def estimate(value: float, left_out: NDArray[np.float64]) -> Estimate:
         return jackknife.from_left_out(value, left_out, trials=cast.trials)
 
-    accuracy = folded(seen.thresholds, look.judged, same + different, cast.count, cast.trials)
+    accuracy = folded(
+        seen.thresholds,
+        look.judged,
+        tested=look.tested,
+        deals=seen.deals,
+        pairs=same + different,
+        people=cast.count,
+        trials=cast.trials,
+    )
     return Verification(
         metric=metric,
         faces=cast.faces,
@@ -538,7 +569,8 @@ def compare(
 
     Returns:
         In the order of *measured*. One is marked as the best if the interval of its difference to
-        each of the others (over the same people: `jackknife.paired`) lies above 0.
+        each of the others (over the same people: `jackknife.paired`) lies above 0. Those that
+        order all pairs as it does, such as another metric of the same model, are the best with it.
 
     Raises:
         ValueError: There is a NaN among the distances.
@@ -561,18 +593,28 @@ def compare(
         )
         for name, (value, left_out) in results.items()
     }
-    surely = len(results) > 1 and all(
-        each.high is not None and each.high < 0 for name, each in behind.items() if name != top
-    )
+    twins = {name for name in results if _order_alike(measured[name], measured[top])}
+    others = [each for name, each in behind.items() if name not in twins]
+    surely = bool(others) and all(each.high is not None and each.high < 0 for each in others)
     return tuple(
         Compared(
             name=name,
             figure=jackknife.from_left_out(value, left_out, trials=cast.trials),
             difference=behind[name],
-            best=surely and name == top,
+            best=surely and name in twins,
         )
         for name, (value, left_out) in results.items()
     )
+
+
+def _order_alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Return whether two kinds of distance order all pairs alike, but for rounding.
+
+    Then they make the same decisions at their own thresholds: cosine and angular, for example.
+    """
+    sorted_by_other = one[np.argsort(other, kind="stable")]
+    falls = np.diff(sorted_by_other).min(initial=0)
+    return bool(falls >= -ROUNDING * np.ptp(one))
 
 
 def _clipped(difference: Estimate) -> Estimate:
@@ -615,6 +657,7 @@ def to_record(found: Verification) -> dict[str, object]:
             "threshold": found.accuracy.threshold,
             "tested": found.accuracy.tested,
             "left_out": found.accuracy.left_out,
+            "deals": found.accuracy.deals,
             "note": found.accuracy.note,
         },
         "sigma": None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO, Literal
 
 from likeness.errors import ExportError
+from likeness.evaluation.spreadsheet import harmless
 
 Kind = Literal["text", "texts", "number", "numbers", "points"]
 Columns = Mapping[str, Kind]
@@ -20,12 +20,7 @@ Row = Mapping[str, Any]
 ENDINGS = (".csv", ".jsonl", ".parquet")
 PARQUET_ROWS = 1000
 
-# owasp.org/www-community/attacks/CSV_Injection: what a spreadsheet takes for a formula, full-width
-# forms included, at the start of a cell or of what another separator would make a cell.
-FORMULA = re.compile(
-    r"""((?:^|[,;|\t\r\n])[\s"'\u200b-\u200f\u2060\ufeff]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"""
-)
-LEADING = ("\t", "\r", "\n")  # dropped by some programs, so that what follows comes first
+neutralised = harmless
 
 
 def write_table(file: BinaryIO, ending: str, columns: Columns, rows: Iterable[Row]) -> None:
@@ -42,12 +37,6 @@ def write_table(file: BinaryIO, ending: str, columns: Columns, rows: Iterable[Ro
     """
     writers = {".csv": _write_csv, ".jsonl": _write_json_lines, ".parquet": _write_parquet}
     writers[ending](file, columns, rows)
-
-
-def neutralised(text: str) -> str:
-    """Return *text* as a spreadsheet shows it and does not run it: "'" before a formula."""
-    shown = FORMULA.sub(r"\1'", text)
-    return f"'{shown}" if shown.startswith(LEADING) else shown
 
 
 def _write_csv(file: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:

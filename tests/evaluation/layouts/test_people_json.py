@@ -72,3 +72,18 @@ def test_no_object_breaks_the_reader(items: dict[str, str]) -> None:
         "a.jpg": "Anna",
         "d\udcff.jpg": "Dora",
     }
+
+
+def test_more_than_32_mb_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(UsageError, match=r"people.json is larger than 32 MB: split"):
+        read_people_json('{"a.jpg": "Anna"}' + " " * 32 * 10**6, FILES)
+
+
+@pytest.mark.parametrize("part", ["{},", "[],"])
+def test_millions_of_empty_values_are_refused_before_they_are_read(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(UsageError, match=r"people.json is no list of paths and people; expected"):
+        read_people_json(f'{{"a": [{part * 1_000_001} 1]}}', FILES)

@@ -33,7 +33,7 @@ def test_curves_are_whole(plot: Plot, many: int, figures: list[Figure]) -> None:
     names = called(many)
     picture = check(lambda: plot([line(name) for name in names], title="t"), figures)
     assert HOSTILE in words(picture)
-    assert "Bands: intervals that hold the truth 95 times out of 100." in words(picture)
+    assert "Bands: 95 % intervals, point by point." in words(picture)
 
 
 @PLOTS
@@ -72,6 +72,40 @@ def test_det_has_normal_deviates_on_both_axes(figures: list[Figure]) -> None:
     curve = next(line for line in figures[-1].axes[0].lines if line.get_color() == SERIES[0])
     assert curve.get_xdata() == pytest.approx(ndtri([0.1, 0.2]))
     assert ndtr(np.asarray(curve.get_ydata())) == pytest.approx([0.2, 0.1])
+
+
+@pytest.mark.parametrize("power", [0.05, 0.2, 0.6])
+def test_det_shows_all_of_a_curve_and_wastes_little_below_it(
+    power: float, figures: list[Figure]
+) -> None:
+    det([line("a", power)], title="t")
+
+    axes = figures[-1].axes[0]
+    curve = next(drawn for drawn in axes.lines if drawn.get_color() == SERIES[0])
+    x, y = np.asarray(curve.get_xdata()), np.asarray(curve.get_ydata())
+    shown = y[(x > axes.get_xlim()[0]) & (x <= axes.get_xlim()[1])]
+    low, top = axes.get_ylim()
+    assert shown.max() <= top + 1e-9
+    assert (shown.min() - low) / (top - low) < 0.3
+    assert (top - shown.max()) / (top - low) < 0.3
+
+
+def test_det_has_a_dot_where_both_errors_are_equal(figures: list[Figure]) -> None:
+    from scipy.special import ndtr
+
+    curve = Line(name="a", far=[0.0, 0.01, 0.1, 0.2, 1.0], tar=[0.1, 0.7, 0.9, 0.95, 1.0])
+    shown = words(det([curve], title="t"))
+
+    (dot,) = [drawn for drawn in figures[-1].axes[0].lines if drawn.get_marker() == "o"]
+    assert ndtr(np.asarray(dot.get_xdata())) == pytest.approx([0.1])
+    assert ndtr(np.asarray(dot.get_ydata())) == pytest.approx([0.1])
+    assert any(word.startswith("Dots:") for word in shown)
+
+
+def test_det_promises_no_dot_where_the_errors_never_meet() -> None:
+    shown = words(det([Line(name="a", far=[0.1, 0.2], tar=[0.95, 0.99])], title="t"))
+
+    assert not any(word.startswith("Dots:") for word in shown)
 
 
 @PLOTS

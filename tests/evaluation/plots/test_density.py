@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from likeness.evaluation.plots.density import density
 from tests.evaluation.plots.pictures import HOSTILE, check, refuses_overlaps, words
@@ -49,6 +50,37 @@ def test_labels_of_thresholds_never_overlap(
         figures,
     )
     refuses_overlaps(figures, names)
+
+
+@pytest.mark.parametrize(
+    "places", [(0.4,), (0.9,), (0.38, 0.42), (0.85, 0.9), (0.2, 0.4, 0.9, 1.2), (0.0, 1.4)]
+)
+def test_no_threshold_runs_through_the_name_of_a_curve(
+    places: tuple[float, ...], figures: list[Figure]
+) -> None:
+    marks = [(place, f"threshold {place}") for place in places]
+    check(
+        lambda: density(X, bell(0.4), bell(0.9), thresholds=marks, axis_label="d", title="t"),
+        figures,
+    )
+
+    axes = figures[-1].axes[0]
+    lines = [axes.transData.transform((place, 0))[0] for place in places]
+    names = [
+        text.get_window_extent()
+        for text in figures[-1].findobj(Text)
+        if text.get_text() in {"Same person", "Different people"}
+    ]
+    assert len(names) == 4  # each with its rim
+    for box in names:
+        assert not any(box.x0 <= line <= box.x1 for line in lines)
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.05, 0.2])
+def test_names_of_curves_with_near_peaks_never_overlap(apart: float, figures: list[Figure]) -> None:
+    curves = bell(0.5), 0.98 * bell(0.5 + apart)
+    check(lambda: density(X, *curves, axis_label="d", title="t"), figures)
+    refuses_overlaps(figures, ["Same person", "Different people"])
 
 
 def test_a_density_that_is_missing_is_said_to_be(figures: list[Figure]) -> None:

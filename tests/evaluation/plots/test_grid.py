@@ -36,7 +36,9 @@ def test_a_grid_is_whole(rows: int, columns: int, figures: list[Figure]) -> None
         ),
         figures,
     )
-    assert {HOSTILE, "0.900", "(0.850–0.940)"} <= set(words(picture))
+    assert {HOSTILE, "0.900", "(0.850–0.940)", "In brackets: 95 % intervals."} <= set(
+        words(picture)
+    )
 
 
 def test_a_cell_without_a_figure_says_why() -> None:

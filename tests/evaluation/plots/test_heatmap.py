@@ -86,6 +86,11 @@ def test_unknown_cells_are_explained_only_where_there_are_any() -> None:
     assert "no pairs" not in words(heatmap(["a"], [[0.5]], label="s", title="t"))
 
 
+def test_the_label_says_what_white_is() -> None:
+    shown = words(heatmap(["a"], [[0.5]], label="Mean similarity", title="t"))
+    assert "Mean similarity (white: the middle of this set's values)" in shown
+
+
 def test_nothing_but_unknown_cells_is_still_a_picture(figures: list[Figure]) -> None:
     check(lambda: heatmap(["a", "b"], np.full((2, 2), np.nan), label="s", title="t"), figures)
 

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from likeness.evaluation.plots.points import points
+from likeness.evaluation.plots.theme import PEOPLE
 from tests.evaluation.plots.pictures import called, check, refuses_overlaps, words
 
 Cloud = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]
@@ -60,6 +66,45 @@ def test_a_map_says_that_it_has_no_units_and_shows_no_ticks(figures: list[Figure
     shown = " ".join(words(points(*cloud(2, 3), ["a", "b"], title="t")))
     assert "so there are no axes" in shown
     assert not any(letter.isdigit() for letter in shown)
+
+
+def test_larger_numbers_lie_further_right_and_further_up(figures: list[Figure]) -> None:
+    points([0, 10], [0, 5], [0, 1], ["a", "b"], title="t")
+    axes = figures[-1].axes[0]
+    assert axes.get_xlim()[0] < axes.get_xlim()[1]
+    assert axes.get_ylim()[0] < axes.get_ylim()[1]
+
+
+def looks(figures: list[Figure]) -> list[tuple[str, bytes]]:
+    """Return colour and outline of each set of points."""
+    return [
+        (
+            to_hex(tuple(np.asarray(part.get_facecolor())[0].tolist())),
+            np.asarray(part.get_paths()[0].vertices).tobytes(),
+        )
+        for part in figures[-1].axes[0].collections
+    ]
+
+
+def test_colours_follow_the_order_of_names_even_if_somebody_has_no_face(
+    figures: list[Figure],
+) -> None:
+    points([0, 10], [0, 5], [1, 3], list("abcd"), title="t")
+    assert [colour for colour, _ in looks(figures)] == [PEOPLE[1], PEOPLE[3]]
+
+
+def test_32_people_look_different_and_neighbours_differ_in_shape(figures: list[Figure]) -> None:
+    points(*cloud(32, 2), [f"P{at}" for at in range(32)], title="t")
+    found = looks(figures)
+    assert len(set(found)) == 32
+    assert all(one[1] != other[1] for one, other in pairwise(found[:8]))
+
+
+def test_the_page_and_the_picture_use_the_same_colours_in_the_same_order() -> None:
+    script = files("likeness.evaluation.report").joinpath("page.js").read_text("utf-8")
+    listed = re.search(r"const PEOPLE = \[(.*?)\]", script, re.DOTALL)
+    assert listed
+    assert tuple(re.findall(r"#[0-9a-f]{6}", listed[1])) == PEOPLE
 
 
 def test_both_directions_have_one_scale(figures: list[Figure]) -> None:

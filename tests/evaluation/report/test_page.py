@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from likeness.evaluation.report.model import HeatMap, Section
+from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.report.model import Cell, HeatMap, Section, Table
 from likeness.evaluation.report.page import page
 from tests.evaluation.report import reports
 from tests.evaluation.report.reports import EVERYTHING, HOSTILE
@@ -230,6 +231,50 @@ def test_rows_of_other_lengths_than_the_header_do_not_end_the_page() -> None:
     assert_harmless(page(report))
 
 
+@pytest.mark.parametrize(
+    ("ranged", "plain", "classes"),
+    [
+        (1, 2, ""),
+        (2, 3, ""),
+        (3, 1, "stacked"),
+        (1, 6, "stacked"),
+        (0, 6, ""),
+        (4, 4, "stacked wide"),
+    ],
+)
+def test_intervals_stand_under_their_figures_where_a_table_would_grow_too_wide(
+    ranged: int, plain: int, classes: str
+) -> None:
+    estimate = Estimate(value=0.9, low=0.8, high=0.95)
+    row: tuple[Cell, ...] = (*[estimate] * ranged, *[7] * plain)
+    table = Table(columns=tuple("x" * len(row)), rows=(row,))
+    section = Section(title="s", blocks=(table,))
+
+    (found,) = assert_harmless(page(replace(reports.empty(), sections=(section,)))).all("table")
+
+    assert found.get("class", "") == classes
+
+
+def test_long_names_in_tables_may_break_and_short_ones_do_not() -> None:
+    table = Table(columns=("n", "a", "b"), rows=((1, "short", "x" * 80),))
+    section = Section(title="s", blocks=(table,))
+
+    cells = assert_harmless(page(replace(reports.empty(), sections=(section,)))).all("td")
+
+    assert [cell.get("class") for cell in cells] == ["number", "short", "long"]
+
+
+def test_plots_and_tables_stand_in_frames_that_scroll() -> None:
+    blocks = (reports.figure(), reports.table(), reports.heat_map(("a",), reports.figure()))
+    section = Section(title="s", blocks=blocks)
+
+    reader = assert_harmless(page(replace(reports.empty(), sections=(section,))))
+
+    kinds = [found.get("class", "").split() for found in reader.all("div")]
+    assert sum("frame" in kind for kind in kinds) == 2
+    assert sum("edge" in kind for kind in kinds) == 3
+
+
 def test_headings_lead_to_their_sections_from_four_sections_on() -> None:
     sections = tuple(Section(title=f"part {number}") for number in range(4))
 
@@ -383,6 +428,22 @@ def test_in_a_browser_the_policy_stops_a_script_that_got_in(tmp_path: Path) -> N
     assert "data-ready" in root
     assert "data-owned" not in root
     assert "Content Security Policy" in console
+
+
+@browser
+def test_in_a_browser_a_table_that_can_be_scrolled_says_so(tmp_path: Path) -> None:
+    def more(columns: int) -> bool:
+        table = Table(columns=("heading",) * columns, rows=((1234567.0,) * columns,))
+        section = Section(title="s", blocks=(table,))
+        text = page(replace(reports.empty(), sections=(section,)))
+        folder = tmp_path / str(columns)
+        folder.mkdir()
+        reader, console = opened(text, folder)
+        assert console == ""
+        return any("data-more" in found for found in reader.all("div"))
+
+    assert more(60)
+    assert not more(2)
 
 
 def test_no_report_leaves_a_trace_in_the_next() -> None:

@@ -379,3 +379,18 @@ def test_digiface_has_six_people_of_seventy_two_photos(photos: Path) -> None:
         ("4000", "4001", "4002", "4003", "4004", "4005"), 72
     )
     assert dataset.labels.warnings == ()
+
+
+def test_a_table_that_an_evaluation_wrote_is_no_list_of_labels(tmp_path: Path) -> None:
+    for person in ("a", "b"):
+        (tmp_path / person).mkdir()
+        (tmp_path / person / "1.jpg").touch()
+    table = tmp_path / "Dlib_mtcnn_accuracy.csv"
+    table.write_text("file_x,file_y,Decision,distance\na/1.jpg,b/1.jpg,No,0.1\n")
+
+    assert read_dataset(tmp_path).labels.layout == "folders"
+
+    table.write_text("file_x,file_y,Decision\na/1.jpg,b/1.jpg,No\n")
+    overruled = read_dataset(tmp_path).labels
+    assert overruled.layout == "pairs-csv"
+    assert any("not the 2 folders with photos" in said for said in overruled.warnings)

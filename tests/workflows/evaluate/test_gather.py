@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from PIL import Image
 
 from likeness import Evaluator
 from likeness.errors import InterruptedRunError
+from likeness.evaluation.layouts.labels import LabelledPair
 from likeness.types import Progress
 from likeness.workflows.evaluate.dataset import read_dataset
-from likeness.workflows.evaluate.gather import Gathered, folders_of, gather
+from likeness.workflows.evaluate.gather import Gathered, folders_of, gather, told
 
 
 def gathered(evaluator: Evaluator, folder: Path, **more: object) -> Gathered:
@@ -64,7 +66,10 @@ def test_a_copy_of_a_photo_counts_once(evaluator: Evaluator, people: Path) -> No
     found = gathered(evaluator, people)
 
     assert found.faces.photos == before.faces.photos
-    assert any("4000/makeup/copy.png" in said and "copies" in said for said in found.warnings)
+    assert any(
+        "4000/makeup/copy.png" in said and "1 photo is an exact copy" in said
+        for said in found.warnings
+    )
 
 
 def test_one_photo_of_two_people_is_left_out_of_both(evaluator: Evaluator, people: Path) -> None:
@@ -176,3 +181,65 @@ def test_a_run_can_be_stopped_and_goes_on_where_it_was(people: Path, tmp_path: P
 )
 def test_only_folders_with_labelled_photos_are_read(paths: list[str], folders: list[str]) -> None:
     assert folders_of(paths) == folders
+
+
+def test_pairs_of_exact_copies_count_once_and_contradictions_not_at_all(
+    evaluator: Evaluator, people: Path
+) -> None:
+    shutil.copy2(people / "4000/makeup/1.png", people / "copy.png")
+    Image.new("RGB", (64, 64), "navy").save(people / "blue.png")
+    one, two, three = (f"4000/makeup/{number}.png" for number in (1, 3, 5))
+    other = "4001/makeup/1.png"
+    found = gathered(evaluator, people_with_pairs(people, one, two, other))
+    assert three not in found.faces.photos
+
+    assert found.pairs is not None
+    listed = {
+        (found.faces.photos[left], found.faces.photos[right], bool(same))
+        for left, right, same in zip(
+            found.pairs.left, found.pairs.right, found.pairs.same, strict=True
+        )
+    }
+    assert listed == {(one, two, True), (one, other, False)}
+    assert len(found.pairs.left) == 2
+    counts = (found.pairs.copies, found.pairs.repeated, found.pairs.contradictory)
+    assert counts == (1, 1, 0)
+    assert (found.pairs.lost, found.pairs.lost_same) == (1, 0)
+    assert any(
+        "1 of a photo with its exact copy" in said and "1 listed already" in said
+        for said in found.warnings
+    )
+
+
+def people_with_pairs(people: Path, one: str, two: str, other: str) -> Path:
+    """Return a list in which copy.png, the same file as *one*, stands in for it."""
+    file = people / "pairs.csv"
+    file.write_text(
+        "file_x,file_y,Decision\n"
+        f"{one},{two},Yes\n{two},copy.png,Yes\n{one},copy.png,Yes\n"
+        f"{one},{other},No\n{one},blue.png,No\n"
+    )
+    return file
+
+
+def test_a_pair_that_is_called_both_the_same_and_different_is_left_out(
+    evaluator: Evaluator, people: Path
+) -> None:
+    dataset = read_dataset(people)
+    one, two = "4000/makeup/1.png", "4000/makeup/3.png"
+    pairs = tuple(LabelledPair(left=one, right=two, same=same) for same in (True, False))
+    found = gather(
+        evaluator._engine(), replace(dataset, labels=replace(dataset.labels, pairs=pairs))
+    )
+
+    assert found.pairs is not None
+    assert (len(found.pairs.same), found.pairs.contradictory) == (0, 1)
+    assert any("1 listed as one person and as two" in said for said in found.warnings)
+
+
+def test_one_photo_and_several_are_told_in_their_own_grammar() -> None:
+    assert told([], "is", "are") == []
+    assert told(["a\nb"], "is odd", "are odd") == ["1 photo is odd: a?b"]
+    assert told(["a", "b", "c", "d"], "is odd", "are odd") == [
+        "4 photos are odd: a, b, c and 1 more"
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +11,19 @@ import numpy as np
 import pytest
 
 from likeness import Evaluator
+from likeness.evaluation.report.model import FacePairs
 from likeness.types import EvaluationOptions
+from likeness.workflows.evaluate import grouping
 from likeness.workflows.evaluate.dataset import read_dataset
 from likeness.workflows.evaluate.grouping import (
     OURS,
+    Scored,
     false_match_rate,
     groups_of,
+    label_of,
     measure_grouping,
     members,
+    mistakes,
     scored_ours,
     truth_of,
     worst_merges,
@@ -150,3 +157,89 @@ def test_members_are_rows_with_one_label() -> None:
 
     assert [rows.tolist() for rows in found] == [[0, 2, 5], [1, 4]]
     assert members(np.empty(0, np.intp)) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_worst_are_those_of_looking_at_every_pair(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    groups, people = rng.integers(0, 5, 60), rng.integers(0, 5, 60)
+    vectors = rng.standard_normal((60, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    for found, shared, labels in (
+        (worst_merges(groups, people, vectors), groups, people),
+        (worst_splits(groups, people, vectors), people, groups),
+    ):
+        nearest: dict[frozenset[int], tuple[float, int, int]] = {}
+        for right in range(60):
+            for left in range(right):
+                couple = frozenset((int(labels[left]), int(labels[right])))
+                if shared[left] == shared[right] and len(couple) == 2:
+                    apart = float(np.linalg.norm(vectors[left] - vectors[right]))
+                    here = (apart, left, right)
+                    nearest[couple] = min(nearest.get(couple, here), here)
+        best = sorted(nearest.values())[:12]
+        assert [(left, right) for left, right, _ in found] == [each[1:] for each in best]
+        assert [apart for _, _, apart in found] == pytest.approx(
+            [each[0] for each in best], abs=1e-5
+        )
+
+
+def test_many_photos_of_many_people_take_a_moment_and_little_memory() -> None:
+    rng = np.random.default_rng(0)
+    people = np.repeat(np.arange(20), 400)
+    groups = rng.integers(0, 40, len(people))
+    vectors = rng.standard_normal((len(people), 128)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    start = time.process_time()
+    assert len(worst_merges(groups, people, vectors)) == 12
+    assert len(worst_splits(groups, people, vectors)) == 12
+    assert time.process_time() - start < 2
+    tracemalloc.start()
+    try:
+        worst_splits(groups, people, vectors)
+        assert tracemalloc.get_traced_memory()[1] < 100e6
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_very_many_faces_a_sample_gives_the_false_match_rate(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n = 600
+    rng = np.random.default_rng(0)
+    vectors = (np.array([1, 0, 0, 0]) + 0.2 * rng.standard_normal((n, 4))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    faces = replace(subject.faces, people=np.arange(n) % 5, vectors=vectors, photos=("",) * n)
+    many = replace(subject, gathered=replace(subject.gathered, faces=faces))
+    whole = false_match_rate(many)
+    monkeypatch.setattr(grouping, "MOST_FACES", 300)
+    sampled = false_match_rate(many)
+
+    assert whole is not None
+    assert sampled != whole
+    assert sampled == pytest.approx(whole, abs=0.05)
+    assert sampled == false_match_rate(many)
+
+
+@pytest.mark.parametrize(
+    ("rule", "threshold", "label"),
+    [
+        ("published", 0.6, "Chinese Whispers, published 0.6"),
+        ("oracle", 0.6, "Chinese Whispers, oracle"),
+        ("same false-match rate", None, "Chinese Whispers, same FMR"),
+    ],
+)
+def test_what_is_published_at_several_thresholds_is_told_apart(
+    rule: str, threshold: float | None, label: str
+) -> None:
+    row = Scored(
+        name="Chinese Whispers", rule=rule, threshold=threshold, space="", scores=None, note=""
+    )
+    assert label_of(row) == label
+
+
+def test_mistakes_name_the_metric_of_their_distance(subject: Subject) -> None:
+    everybody = np.zeros(len(subject.gathered.every.ids), np.intp)
+    (pairs,) = mistakes(subject, everybody).blocks
+    assert isinstance(pairs, FacePairs)
+    assert all(pair.note.startswith("euclidean_l2 distance 0.") for pair in pairs.pairs)

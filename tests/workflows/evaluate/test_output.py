@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from likeness.errors import ExportError, UsageError
+from likeness.evaluation.report.model import Figure, Report, Section
 from likeness.workflows.evaluate.output import Output
 
 
@@ -51,3 +52,55 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"a\.csv cannot be written"):
         output.write("a.csv", "text")
     assert [entry.name for entry in output.folder.iterdir()] == ["a.csv"]
+
+
+def report(*names: str) -> Report:
+    plots = tuple(Figure(name=name, svg="<svg/>", png=b"png", caption="", alt="") for name in names)
+    return Report(
+        command="accuracy",
+        title="Accuracy",
+        dataset="people",
+        typed="",
+        facts=(),
+        sections=(Section(title="Plots", blocks=plots),),
+    )
+
+
+def test_a_report_replaces_the_plots_of_the_one_before_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    Output(folder, dataset=tmp_path / "photos").write_report(report("dlib_roc", "dlib_det"))
+    (folder / "mine.png").write_bytes(b"mine")
+
+    Output(folder, dataset=tmp_path / "photos").write_report(report("dlib_det"))
+
+    assert sorted(entry.name for entry in folder.iterdir()) == [
+        "accuracy.html",
+        "accuracy.json",
+        "dlib_det.png",
+        "dlib_det.svg",
+        "mine.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"record": {"written": ["../mine.png", 3, ".hidden.png", "/x.png"]}}']
+)
+def test_a_strangers_record_deletes_nothing(tmp_path: Path, text: str) -> None:
+    folder = tmp_path / "report"
+    folder.mkdir()
+    (tmp_path / "mine.png").touch()
+    (folder / ".hidden.png").touch()
+    (folder / "accuracy.json").write_text(text)
+
+    Output(folder, dataset=tmp_path / "photos").write_report(report())
+
+    assert (tmp_path / "mine.png").exists()
+    assert (folder / ".hidden.png").exists()
+
+
+def test_files_can_be_read_by_their_owner_alone(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+
+    file = Output(tmp_path / "open", dataset=tmp_path / "photos").write("a.csv", "faces")
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600

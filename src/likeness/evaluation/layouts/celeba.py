@@ -15,6 +15,7 @@ from likeness.evaluation.layouts.images import is_image
 from likeness.evaluation.layouts.labels import Labels
 from likeness.evaluation.layouts.ledger import Ledger
 from likeness.evaluation.layouts.lines import lines
+from likeness.evaluation.layouts.long_names import without_long_names
 from likeness.evaluation.layouts.place import located
 
 EXPECTED = '"000001.jpg 2880", a photo and the number of the person'
@@ -56,7 +57,8 @@ def read_celeba(text: str, files: Iterable[str], *, name: str = "identity_CelebA
             f"img_align_celeba/000001.jpg. {' '.join(warnings)}".rstrip()
         )
     warnings += place.warnings()
-    return Labels(layout="celeba", photos=photos, pairs=None, warnings=warnings)
+    labels = Labels(layout="celeba", photos=photos, pairs=None, warnings=warnings)
+    return without_long_names(labels, name)
 
 
 def _parsed(text: str, ledger: Ledger) -> Iterable[tuple[str, str]]:

@@ -31,6 +31,7 @@ from typing import Literal
 
 from likeness.evaluation.layouts.images import is_image
 from likeness.evaluation.layouts.labels import LabelledPhoto, Labels
+from likeness.evaluation.layouts.long_names import without_long_names
 from likeness.evaluation.layouts.subset_words import is_subset_name
 from likeness.evaluation.layouts.wording import counted, shown, some
 
@@ -77,7 +78,8 @@ def read_folders(files: Iterable[str], *, subsets: Level | None = None) -> Label
         )
         warnings = (*warnings, stray)
     photos.sort(key=lambda photo: photo.path)
-    return Labels(layout="folders", photos=tuple(photos), pairs=None, warnings=warnings)
+    labels = Labels(layout="folders", photos=tuple(photos), pairs=None, warnings=warnings)
+    return without_long_names(labels, "The folders")
 
 
 def _labelled(parts: Parts, decision: _Decision) -> LabelledPhoto | None:

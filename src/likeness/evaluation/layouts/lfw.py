@@ -14,6 +14,7 @@ from likeness.errors import UsageError
 from likeness.evaluation.layouts.labels import LabelledPair, LabelledPhoto, Labels
 from likeness.evaluation.layouts.ledger import Ledger
 from likeness.evaluation.layouts.lines import lines
+from likeness.evaluation.layouts.long_names import without_long_names
 from likeness.evaluation.layouts.place import Place, located
 from likeness.evaluation.layouts.wording import counted
 
@@ -58,7 +59,7 @@ def read_lfw_pairs(text: str, files: Iterable[str], *, name: str = "pairs.txt") 
             f"{name} has no pair of which both photos are there; expected: {EXPECTED}, beside the "
             f"photos lfw/Anna/Anna_0001.jpg or Anna/Anna_0001.jpg. {' '.join(warnings)}".rstrip()
         )
-    return Labels(
+    labels = Labels(
         layout="lfw-pairs",
         photos=tuple(
             LabelledPhoto(path=path, person=key.partition("/")[0])
@@ -67,6 +68,7 @@ def read_lfw_pairs(text: str, files: Iterable[str], *, name: str = "pairs.txt") 
         pairs=pairs,
         warnings=(*warnings, *place.warnings()),
     )
+    return without_long_names(labels, name)
 
 
 def _lost(lost: int, total: int, name: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from likeness.evaluation.layouts.filenames import FileNames, cleaned, leads_outs
 from likeness.evaluation.layouts.identities import identities
 from likeness.evaluation.layouts.labels import LabelledPair, LabelledPhoto, Labels
 from likeness.evaluation.layouts.ledger import Ledger
+from likeness.evaluation.layouts.long_names import without_long_names
 from likeness.evaluation.layouts.pairs_table import EXPECTED, Row, rows
 from likeness.evaluation.layouts.wording import counted, shown, some
 
@@ -113,7 +114,8 @@ def _labels(book: _Book) -> Labels:
     pairs = (
         LabelledPair(left=paths[a] or "", right=paths[b] or "", same=same) for a, b, same in kept
     )
-    return Labels(layout="pairs-csv", photos=photos, pairs=tuple(pairs), warnings=warnings)
+    labels = Labels(layout="pairs-csv", photos=photos, pairs=tuple(pairs), warnings=warnings)
+    return without_long_names(labels, name)
 
 
 def _photos(

@@ -39,9 +39,19 @@ class _Form:
     header: int  # line that it stands in, from 1
 
 
+REPORT_COLUMNS = ("file_x", "file_y", "decision", "distance")
+"""Of the tables that `evaluate accuracy` writes."""
+
+
 def has_pair_columns(text: str) -> bool:
     """Return whether a text, or its beginning, is a table with the three columns."""
     return _form(text) is not None
+
+
+def is_of_a_report(text: str) -> bool:
+    """Return whether a table, or its beginning, is one that an evaluation wrote, not labels."""
+    head = text.lstrip("\ufeff").partition("\n")[0]
+    return [cell.strip().lower() for cell in head.split(",")] == list(REPORT_COLUMNS)
 
 
 def rows(text: str, name: str) -> Iterator[Row | int]:

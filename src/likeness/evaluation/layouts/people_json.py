@@ -13,6 +13,9 @@ from likeness.evaluation.layouts.filenames import FileNames, leads_outside
 from likeness.evaluation.layouts.labels import Labels
 from likeness.evaluation.layouts.ledger import Ledger
 from likeness.evaluation.layouts.lines import MAX_LINES
+from likeness.evaluation.layouts.long_names import without_long_names
+
+MAX_SIZE = 32 * 10**6  # characters: read JSON takes several times its size
 
 EXPECTED = '{"photos/1.jpg": "Anna", "photos/2.jpg": "Ben"}'
 
@@ -27,7 +30,7 @@ def read_people_json(text: str, files: FileNames, *, name: str = "people.json") 
 
     Raises:
         UsageError: It is no JSON, no object of paths and people, names no file that is
-            there, or has too many items.
+            there, or is too large.
     """
     ledger = Ledger(name, "item")
     rows: list[tuple[str, str]] = []
@@ -48,7 +51,8 @@ def read_people_json(text: str, files: FileNames, *, name: str = "people.json") 
             f"{name} labels no photo that is there; expected: {EXPECTED}, with paths relative to "
             f"the data set's folder. {' '.join(warnings)}".rstrip()
         )
-    return Labels(layout="people-json", photos=photos, pairs=None, warnings=warnings)
+    labels = Labels(layout="people-json", photos=photos, pairs=None, warnings=warnings)
+    return without_long_names(labels, name)
 
 
 class _Items(list[tuple[str, object]]):
@@ -56,6 +60,12 @@ class _Items(list[tuple[str, object]]):
 
 
 def _items(text: str, name: str) -> _Items:
+    if len(text) > MAX_SIZE:
+        raise UsageError(
+            f"{name} is larger than {MAX_SIZE // 10**6} MB: split the photos into several sets."
+        )
+    if text.count("{") + text.count("[") > MAX_LINES:  # each would take memory of its own
+        raise UsageError(f"{name} is no list of paths and people; expected: {EXPECTED}.")
     try:
         found: object = json.loads(text, object_pairs_hook=_Items)
     except (ValueError, RecursionError) as exc:

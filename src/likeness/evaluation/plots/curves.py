@@ -7,12 +7,12 @@ assessment of detection task performance", Eurospeech 1997.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from likeness.evaluation.plots.inputs import Floats, alike, numbers
 from likeness.evaluation.plots.lettering import Lettering, shortened, width
@@ -24,6 +24,7 @@ from likeness.evaluation.plots.theme import (
     GREY,
     INK,
     MARGIN,
+    PAPER,
     SERIES,
     SMALL,
     TINY,
@@ -37,7 +38,8 @@ LOWEST = 1e-5  # the smallest rate on a logarithmic axis
 _LEFT, _TOP, _HIGH, _BELOW = 0.52, 0.3, 3.7, 0.52  # inches
 _ROW, _SAMPLE, _NAME = 0.2, 0.36, 3.0  # of the key: a row, a piece of line, a name at most
 _EDGE = "A line along the left or lower edge: fewer mistakes than the axis shows, or none."
-_DET_TICKS = (1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.5)
+_EER = "Dots: where both errors are equal (the equal error rate)."
+_DET_TICKS = (1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,9 @@ def rates(lines: Sequence[Line], *, title: str) -> Picture:
 def det(lines: Sequence[Line], *, title: str) -> Picture:
     """Draw false reject rates over false accept rates, both on normal deviate axes.
 
+    The axes reach as far as the curves do; where both errors are equal (the EER), a curve has a
+    dot.
+
     Raises:
         ValueError: There are no lines, lengths differ, or a rate lies outside [0, 1].
     """
@@ -100,34 +105,88 @@ def det(lines: Sequence[Line], *, title: str) -> Picture:
 
     curves = _curves(lines)
     up = "False reject rate: pairs of the same person that are rejected"
-    sheet, axes = _paper(title, curves, up, notes=(_EDGE,))
-    positive = [1 - curve.y[curve.y < 1] for curve in curves]
-    least = min((float(part.min()) for part in positive if part.size), default=1e-3)
-    # Down to the power of ten below the least rate that is not 0, so that lines fill the plot.
-    floor = max(LOWEST, min(1e-3, 10.0 ** math.floor(math.log10(least) + 1e-9)))
-    right, top = 0.6, 0.6
-
-    def shown(values: Floats, least: float) -> Floats:
-        return np.asarray(ndtri(np.clip(values, least, 0.999)))
-
-    axes.set_xlim(float(ndtri(LOWEST)), float(ndtri(right)))
+    equal = [_equal_errors(curve) for curve in curves]
+    met = [_EER] if any(point is not None for point in equal) else []
+    sheet, axes = _paper(title, curves, up, notes=(*met, _EDGE))
+    # Bands may leave the frame: fitted to them, the curves would be squeezed into a corner. So may
+    # the end of a curve where most strangers are accepted, unless its errors only meet there.
+    most = 0.5 if all(point is not None and point < 0.4 for point in equal) else 1.0
+    seen = [_entering(curve.x) & (curve.x <= most) for curve in curves]
+    left, right = _reach(curve.x[part] for curve, part in zip(curves, seen, strict=True))
+    floor, top = _reach(1 - curve.y[part] for curve, part in zip(curves, seen, strict=True))
+    axes.set_xlim(float(ndtri(left)), float(ndtri(right)))
     axes.set_ylim(float(ndtri(floor)), float(ndtri(top)))
-    across = list(_DET_TICKS)
-    down = [tick for tick in across if tick >= floor]
+    across = [tick for tick in _DET_TICKS if left <= tick <= right]
+    down = [tick for tick in _DET_TICKS if floor <= tick <= top]
     sheet.ticks_across(axes, ndtri(across).tolist(), [percent(tick) for tick in across])
     sheet.ticks_down(axes, ndtri(down).tolist(), [percent(tick) for tick in down])
-    _diagonal(sheet, axes, float(ndtri(floor)), float(ndtri(top)))
+    _diagonal(sheet, axes)
     _draw(
         axes,
         curves,
-        lambda values: shown(values, LOWEST),
-        lambda values: shown(1 - values, floor),
+        lambda values: np.asarray(ndtri(np.clip(values, left, 0.9999))),
+        lambda values: np.asarray(ndtri(np.clip(1 - values, floor, top))),
     )
+    _mark(axes, equal)
     _frame(axes)
     sheet.name_across(
         axes, "False accept rate: pairs of different people that are accepted (normal deviates)"
     )
     return drawn(sheet.figure)
+
+
+def _entering(x: Floats) -> NDArray[np.bool_]:
+    """Return which points are shown: all but those of no false accepts, of which only the last."""
+    inside = x > 0
+    return inside | np.roll(inside, -1)
+
+
+def _reach(rates: Iterable[Floats]) -> tuple[float, float]:
+    """Return the marks of the axis that enclose *rates*, without 0 and 1: these have no deviate."""
+    seen = np.concatenate([rate[(rate > 0) & (rate < 1)] for rate in rates])
+    least, most = (float(seen.min()), float(seen.max())) if seen.size else (1e-3, 0.5)
+    last = len(_DET_TICKS) - 1
+    low = max((at for at in range(last) if _DET_TICKS[at] <= least), default=0)
+    high = min((at for at in range(low + 1, last) if _DET_TICKS[at] >= most), default=last)
+    return _DET_TICKS[low], _DET_TICKS[high]
+
+
+def _equal_errors(curve: _Curve) -> float | None:
+    """Return the rate where a curve crosses the diagonal of *det*, None if it does not.
+
+    Between two points of the curve it is a straight line between their deviates, as drawn.
+    """
+    from scipy.special import ndtr, ndtri
+
+    rate = 1 - curve.y
+    ahead = np.flatnonzero((curve.x[:-1] < rate[:-1]) & (curve.x[1:] >= rate[1:]))
+    if not ahead.size:
+        return None
+    at = int(ahead[0])
+    x, y = (ndtri(np.clip(part[at : at + 2], LOWEST, 1 - LOWEST)) for part in (curve.x, rate))
+    gap = y - x
+    share = float(gap[0] / (gap[0] - gap[1])) if gap[0] != gap[1] else 0.0
+    return float(ndtr(x[0] + share * (x[1] - x[0])))
+
+
+def _mark(axes: Axes, equal: Sequence[float | None]) -> None:
+    from scipy.special import ndtri
+
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    for at, rate in enumerate(equal):
+        place = float("nan") if rate is None else float(ndtri(rate))
+        if max(left, low) <= place <= min(right, high):
+            axes.plot(
+                [place],
+                [place],
+                marker="o",
+                markersize=6,
+                color=_look(at)[0],
+                markeredgecolor=PAPER,
+                markeredgewidth=1.2,
+                linestyle="none",
+                zorder=3,
+            )
 
 
 def _logarithmic(
@@ -177,7 +236,7 @@ def _paper(
     keys = _keys(curves, WIDTH - 2 * MARGIN)
     top = _TOP + keys[-1][1] + _ROW + 0.14
     banded = any(curve.low is not None for curve in curves)
-    bands = ["Bands: intervals that hold the truth 95 times out of 100."] if banded else []
+    bands = ["Bands: 95 % intervals, point by point."] if banded else []
     sheet = Sheet.of(title=title, height=top + _HIGH + _BELOW, notes=[*bands, *notes])
     sheet.name_up(0, up)
     _key(sheet, keys)
@@ -253,9 +312,14 @@ def _key(sheet: Sheet, keys: Sequence[tuple[float, float, Lettering]]) -> None:
         sheet.put(left + _SAMPLE, high, name, Style(size=SMALL))
 
 
-def _diagonal(sheet: Sheet, axes: Axes, low: float, high: float) -> None:
-    axes.plot([low, high], [low, high], color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
-    place = low + 0.06 * (high - low)
+def _diagonal(sheet: Sheet, axes: Axes) -> None:
+    """Draw the line of equal errors as far as the frame goes, and name it at its lower end."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    start, end = max(left, low), min(right, high)
+    if start >= end:
+        return
+    axes.plot([start, end], [start, end], color=FAINT, linewidth=0.8, linestyle=(0, (2, 2)))
+    place = start + 0.06 * (end - start)
     style = Style(size=TINY, colour=GREY, halo=True)
     sheet.write(axes, place, place, "both errors equal", style, nudge=(7, -1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LEFT, _TOP, _HIGH, _BELOW = 0.1, 0.3, 3.1, 0.52  # inches
 _ROW = 0.2  # of a threshold's label
+_NAME = 0.19  # of a curve's name, with the gap below it
 
 
 def density(
@@ -74,12 +76,11 @@ def density(
     axes.set_xlim(low, top)
     sheet.ticks_across(axes, *number_ticks(low, top, most=8))
     axes.axhline(0, color=INK, linewidth=0.8)
-    for name, colour, curve in curves:
+    for _, colour, curve in curves:
         axes.fill_between(across, curve, color=colour, alpha=0.28, linewidth=0)
         axes.plot(across, curve, color=colour, linewidth=1.6)
-        at = int(curve.argmax())
-        _name(sheet, axes, name, colour, (float(across[at]), float(curve[at])))
     _mark(sheet, axes, thresholds)
+    _name(sheet, axes, across, curves, marks)
     sheet.name_across(axes, axis_label)
     sheet.name_up(0, "Density of pairs (the area under each curve is 1)")
     return drawn(sheet.figure)
@@ -99,22 +100,62 @@ def _range(across: Floats, marks: Floats) -> tuple[float, float]:
     return low, top
 
 
-def _name(sheet: Sheet, axes: Axes, name: str, colour: str, peak: tuple[float, float]) -> None:
-    """Write the name of a curve over its peak, inside the axes."""
+def _name(
+    sheet: Sheet,
+    axes: Axes,
+    across: Floats,
+    curves: Sequence[tuple[str, str, Floats]],
+    marks: Floats,
+) -> None:
+    """Write the name of each curve over its peak: beside thresholds, and above other names."""
     low, top = axes.get_xlim()
-    half = width(shortened(name, 9, BODY, weight="bold"), BODY, weight="bold") / 2 + 0.05
-    inches = (top - low) / (axes.get_position().width * sheet.figure.get_figwidth())
-    place = float(np.clip(peak[0], low + half * inches, top - half * inches))
-    sheet.write(
-        axes,
-        place,
-        peak[1],
-        name,
-        Style(size=BODY, weight="bold", colour=colour, halo=True),
-        across="center",
-        down="bottom",
-        nudge=(0, 4),
-    )
+    inches = axes.get_position().width * sheet.figure.get_figwidth() / (top - low)
+    up = axes.get_position().height * sheet.figure.get_figheight() / axes.get_ylim()[1]
+    places = (across - low) * inches
+    lines = (marks - low) * inches
+    highest = np.max([curve for _, _, curve in curves], axis=0)
+    taken: list[tuple[float, float, float]] = []
+    for name, colour, curve in curves:
+        half = width(shortened(name, 9, BODY, weight="bold"), BODY, weight="bold") / 2 + 0.05
+        peak = int(curve.argmax())
+        foot = float(curve[peak])
+        covered = places[highest > foot]
+        centre = _beside(float(places[peak]), half, lines, covered, (top - low) * inches)
+        base = foot * up
+        for left, right, end in taken:
+            beside = centre + half <= left or right <= centre - half
+            if not beside and abs(base + _NAME - end) < _NAME:
+                base = end
+        taken.append((centre - half, centre + half, base + _NAME))
+        sheet.write(
+            axes,
+            low + centre / inches,
+            base / up,
+            name,
+            Style(size=BODY, weight="bold", colour=colour, halo=True),
+            across="center",
+            down="bottom",
+            nudge=(0, 4),
+        )
+
+
+def _beside(peak: float, half: float, lines: Floats, covered: Floats, wide: float) -> float:
+    """Return the middle of a name, all in inches: near *peak*, between *lines* that are far enough.
+
+    *covered* are places where another curve would run through the name; they are avoided, too,
+    unless it had to go far. Where lines leave no room at all, it stays over the peak.
+    """
+    edges = [0.0, *sorted(float(line) for line in lines), wide]
+    best, least = float(np.clip(peak, half, max(half, wide - half))), np.inf
+    for left, right in pairwise(edges):
+        if right - left < 2 * half:
+            continue
+        centre = float(np.clip(peak, left + half, right - half))
+        crossed = bool((np.abs(covered - centre) < half).any())
+        cost = abs(centre - peak) + (1.0 if crossed else 0.0)
+        if cost < least:
+            best, least = centre, cost
+    return best
 
 
 def _mark(sheet: Sheet, axes: Axes, thresholds: Sequence[tuple[float, str]]) -> None:

@@ -67,7 +67,7 @@ def grid(
     headings = [lines(name, cell - 0.08, SMALL, most=2, weight="bold") for name in column_names]
     step = SMALL * POINT * 1.25
     top = 0.26 + step * max(len(heading) for heading in headings) + 0.08
-    notes = ["In parentheses: the interval that holds the truth 95 times out of 100."]
+    notes = ["In brackets: 95 % intervals."]
     if marked:
         notes.append(f"Framed: {marked_means}.")
     sheet = Sheet.of(

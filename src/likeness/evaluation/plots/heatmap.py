@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap, Normalize
 
+MIDDLE = "white: the middle of this set's values"
 NUMBERED = 25  # with more people, numbers in cells would be too small to read
 NAMED = 120  # with more people, some names are left out
 _OUTLINED = 40  # with more people, cells are one image instead of a rectangle each
@@ -217,7 +218,8 @@ def _bar(
     ends = ("unlike", "alike") if higher_is_alike else ("alike", "unlike")
     left = width(Lettering(ends[0]), SMALL * scale) + 0.07 * scale
     top = 0.2 * scale
-    sheet.put(0, 0, shortened(label, sheet.width, SMALL * scale), small, down="top")
+    middle = f"{label} ({MIDDLE})"
+    sheet.put(0, 0, shortened(middle, sheet.width, SMALL * scale), small, down="top")
     sheet.put(0, top + high / 2, ends[0], grey)
     sheet.put(left + wide + 0.07 * scale, top + high / 2, ends[1], grey)
     axes = sheet.axes(left, top, wide, high)

@@ -17,11 +17,11 @@ from likeness.evaluation.plots.picture import Picture, drawn
 from likeness.evaluation.plots.sheet import Sheet, Style
 from likeness.evaluation.plots.theme import (
     INK,
-    MARKERS,
     PANEL,
     PAPER,
+    PEOPLE,
     POINT,
-    SERIES,
+    SHAPES,
     SMALL,
 )
 
@@ -41,6 +41,8 @@ def points(
     x: ArrayLike, y: ArrayLike, people: ArrayLike, names: Sequence[str], *, title: str
 ) -> Picture:
     """Draw faces as points whose colour and shape together tell the person.
+
+    Larger *y* is further up, and looks follow the order of *names*: both as on the page's map.
 
     Args:
         x: Shape (n,), any unit.
@@ -63,22 +65,23 @@ def points(
     shown, sizes = np.unique(who, return_counts=True)
     notes = [_NOTE]
     if len(shown) > NAMED:
+        repeated = " Colours and shapes repeat." if len(names) > len(PEOPLE) * len(SHAPES) else ""
         notes.append(
             f"{len(shown)} people; the {NAMED} with most faces are named where there is room."
-            " Colours and shapes repeat."
+            f"{repeated}"
         )
     sheet = Sheet.of(title=title, height=_HIGH, notes=notes)
     axes = sheet.axes(0, 0, sheet.width, _HIGH)
     axes.patch.set_facecolor(PANEL)
     _limits(axes, across, up, sheet.width / _HIGH)
-    _scatter(axes, across, up, who, shown)
+    _scatter(axes, across, up, who)
     largest = shown[np.argsort(-sizes, kind="stable")][:NAMED]
     spots = _inches(axes, across, up, sheet.width)
     _name(
         sheet,
         spots,
         who,
-        {person: (names[person], _ink(shown, person)) for person in largest.tolist()},
+        {person: (names[person], _dark(_look(person)[0])) for person in largest.tolist()},
     )
     return drawn(sheet.figure)
 
@@ -91,10 +94,8 @@ def _limits(axes: Axes, x: Floats, y: Floats, shape: float) -> None:
     axes.set_ylim(middle[1] - half, middle[1] + half)
 
 
-def _scatter(
-    axes: Axes, x: Floats, y: Floats, who: NDArray[np.intp], shown: NDArray[np.intp]
-) -> None:
-    looks = np.searchsorted(shown, who) % (len(SERIES) * len(MARKERS))
+def _scatter(axes: Axes, x: Floats, y: Floats, who: NDArray[np.intp]) -> None:
+    looks = who % (len(PEOPLE) * len(SHAPES))
     area = float(np.clip(9000 / len(x), 5, 34))
     for look in np.unique(looks).tolist():
         rows = looks == look
@@ -113,8 +114,13 @@ def _scatter(
 
 
 def _look(person: int) -> tuple[str, str]:
-    """Return colour and marker; 7 colours and 6 markers meet again after 42 people."""
-    return SERIES[person % len(SERIES)], MARKERS[person % len(MARKERS)]
+    """Return colour and marker; 8 colours and 4 shapes meet again after 32 people.
+
+    Neighbours differ in both, so that few people can be told apart without colours; page.js has the
+    same rule.
+    """
+    colour, turn = person % len(PEOPLE), person // len(PEOPLE)
+    return PEOPLE[colour], SHAPES[(colour + turn) % len(SHAPES)]
 
 
 def _inches(axes: Axes, x: Floats, y: Floats, wide: float) -> Floats:
@@ -225,10 +231,6 @@ def _overlap(
     one: tuple[float, float, float, float], other: tuple[float, float, float, float]
 ) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _ink(shown: NDArray[np.intp], person: int) -> str:
-    return _dark(_look(int(np.searchsorted(shown, person)))[0])
 
 
 def _dark(colour: str) -> str:

@@ -19,13 +19,25 @@ HATCH = "#d4d8dd"
 SAME = "#0072b2"  # the same person
 DIFFERENT = "#d55e00"  # different people
 SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#b07d00", "#4d4d4d")
+# Of people on maps, with shapes; page.js has the same, in the same order. All are at least 2.5 : 1
+# against white and against the dark page.
+PEOPLE = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#c96a9f",
+    "#3a9fd8",
+    "#b07d00",
+    "#8c64c8",
+    "#7a7f87",
+)
+SHAPES = ("o", "s", "^", "D")
 DASHES: tuple[tuple[float, tuple[float, ...]], ...] = (
     (0, ()),
     (0, (5, 1.6)),
     (0, (1.4, 1.4)),
     (0, (6, 1.6, 1.4, 1.6)),
 )
-MARKERS = ("o", "s", "^", "D", "v", "P")
 
 # Points. 100 pixels show an inch where the page shows a picture 720 pixels wide.
 TITLE = 12.5

@@ -14,13 +14,18 @@ DECIMALS = 3
 PERCENT_DECIMALS = 1
 """Of a percentage: the same digits, two places to the left."""
 
-MORE = 3
-"""Further decimals at most, for shares so near 0 or 1 that they would read as exactly that."""
+MORE = 1
+"""Further decimals at most, for what would read as exactly 0 or 1, or an interval as a point."""
+
+SETTING_MORE = 3
+"""The same for a plain number: it may be a setting, such as a FAR, which has to read exactly."""
 
 UNKNOWN = "not known"
 
 THIN = "\u202f"
 """Narrow no-break space, between a number and its percent sign."""
+
+UNIT = f"{THIN}%"
 
 TIMES = "\u00d7"
 
@@ -70,8 +75,10 @@ def _plain(number: float, *, percent: bool, size: float) -> Shown:
         text = "yes" if number else "no"
     elif isinstance(number, int) and not percent:
         text = _signed(f"{number:,}")
+    elif percent:
+        text = _measured(number, _decimals((number, size), percent), percent) + UNIT
     else:
-        text = _number(number, _decimals((number, size), percent), percent)
+        text = _setting(number, size)
     return Shown(text=text, value=float(number))
 
 
@@ -79,52 +86,81 @@ def _estimate(estimate: Estimate, *, percent: bool, size: float) -> Shown:
     value, low, high = estimate.value, estimate.low, estimate.high
     if value is None or math.isnan(value):
         return Shown(text="", note=estimate.note or UNKNOWN)
+    unit = UNIT if percent else ""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
-        text = _number(value, _decimals((value, size), percent), percent)
+        text = _measured(value, _decimals((value, size), percent), percent) + unit
         return Shown(text=text, note=estimate.note, value=float(value))
-    places = _decimals((value, low, high, size), percent)
-    first, last = (_number(end, places, percent) for end in (low, high))
-    unit = f"{THIN}%"
-    if percent and first.endswith(unit) and last.endswith(unit):
-        first = first.removesuffix(unit)
+    places = _decimals((value, low, high, size), percent, spread=(low, high))
+    first, last = (_measured(end, places, percent) for end in (low, high))
     return Shown(
-        text=_number(value, places, percent),
-        interval=f"{first} to {last}",
+        text=_measured(value, places, percent) + unit,
+        interval=f"{first} to {last}{unit}",
         note=estimate.note,
         value=float(value),
     )
 
 
-def _decimals(values: tuple[float, ...], percent: bool) -> int:
-    """Return how many decimals tell each of *values* from 0 and, for shares, from 1."""
-    base = PERCENT_DECIMALS if percent else DECIMALS
-    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    if not percent and size >= 10:
-        return max(0, base - int(math.log10(size)))
+def _decimals(
+    values: tuple[float, ...], percent: bool, *, spread: tuple[float, float] | None = None
+) -> int:
+    """Return how many decimals *values* are written with, all of them with as many.
+
+    One more than usual, where a value would read as 0 or as the whole although it is neither, or
+    where both ends of *spread* would read alike.
+    """
+    usual = _usual(values, percent)
     scale = 100 if percent else 1
-    for places in range(base, base + MORE + 1):
-        if not any(_looks_whole(value * scale, scale, places) for value in values):
-            return places
-    return base
+    if any(_clipped(value * scale, scale, usual) for value in values):
+        return usual + MORE
+    if spread and spread[0] != spread[1]:
+        first, last = (_measured(end, usual, percent) for end in spread)
+        return usual + MORE if first == last else usual
+    return usual
 
 
-def _looks_whole(value: float, whole: int, places: int) -> bool:
-    """Return whether *value* would be written as 0 or as *whole* although it is neither."""
-    if not math.isfinite(value) or abs(value) < 10.0 ** -(PERCENT_DECIMALS + MORE):
-        return False  # so small that it is written with a power of ten
-    written = round(value, places)
-    return (written == 0 and value != 0) or (written == whole and value != whole)
+def _usual(values: tuple[float, ...], percent: bool) -> int:
+    if percent:
+        return PERCENT_DECIMALS
+    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return DECIMALS if size < 10 else max(0, DECIMALS - int(math.log10(size)))
 
 
-def _number(value: float, places: int, percent: bool) -> str:
+def _clipped(scaled: float, whole: int, places: int) -> bool:
+    """Return whether *scaled* would read as 0, or as *whole* from below, although it is not."""
+    if not math.isfinite(scaled):
+        return False
+    written = round(scaled, places)
+    return (written == 0 and scaled != 0) or (written == whole and scaled < whole)
+
+
+def _measured(value: float, places: int, percent: bool) -> str:
+    """Return what was measured, without its unit: "0.973"; "< 0.0001" rather than nothing."""
     if math.isinf(value):
         return "\u2212∞" if value < 0 else "∞"
-    scaled = value * 100 if percent else value
-    unit = f"{THIN}%" if percent else ""
-    if value != 0 and round(scaled, places) == 0:
-        mantissa, _, exponent = f"{scaled:.1e}".partition("e")
-        return f"{_signed(mantissa)} {TIMES} 10{str(int(exponent)).translate(RAISED)}{unit}"
-    return _signed(f"{scaled:,.{places}f}") + unit
+    whole = 100 if percent else 1
+    scaled = value * whole
+    if not _clipped(scaled, whole, places):
+        return _signed(f"{scaled:,.{places}f}")
+    least = 10.0**-places
+    if round(scaled, places):
+        return f">{THIN}{whole - least:.{places}f}"
+    return f"<{THIN}{least:.{places}f}" if value > 0 else f">{THIN}\u2212{least:.{places}f}"
+
+
+def _setting(number: float, size: float) -> str:
+    """Return a plain number so that it can be told from 0 and 1, with a power of ten if need be."""
+    if math.isinf(number):
+        return _measured(number, 0, percent=False)
+    usual = _usual((number, size), percent=False)
+    if usual < DECIMALS:
+        return _signed(f"{number:,.{usual}f}")
+    for places in range(usual, usual + SETTING_MORE + 1):
+        if not _clipped(number, 1, places):
+            return _signed(f"{number:,.{places}f}")
+    if round(number, usual):
+        return _signed(f"{number:.{usual}f}")
+    mantissa, _, exponent = f"{number:.1e}".partition("e")
+    return f"{_signed(mantissa)} {TIMES} 10{str(int(exponent)).translate(RAISED)}"
 
 
 def _signed(number: str) -> str:

@@ -1,7 +1,13 @@
 // The one script of a report. Text from the data is only ever written as text, never as markup.
 "use strict";
 (() => {
-  const SOFT = "#565b64", INK = "#1b1d21", BLANK = "#dfe0e3", FONT = getComputedStyle(document.documentElement).fontFamily;
+  const INK = "#1b1d21", FONT = getComputedStyle(document.documentElement).fontFamily;
+
+  // What canvases take from the page's theme. On paper they are always light.
+  const LIGHT = { ink: INK, soft: "#41454d", paper: "#fff", blank: "#dfe0e3", veil: "rgb(255 255 255 / 62%)", halo: "rgb(255 255 255 / 88%)", dim: "#cfd2d8", alpha: 0.82 };
+  const DARK = { ink: "#e9eaec", soft: "#b6bbc4", paper: "#1c1f24", blank: "#3d424b", veil: "rgb(28 31 36 / 62%)", halo: "rgb(28 31 36 / 88%)", dim: "#4a4f58", alpha: 1 };
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let tone = dark.matches ? DARK : LIGHT;
 
   // ---------------------------------------------------------------- elements
 
@@ -86,6 +92,18 @@
       document.body.append(dialog);
       dialog.showModal();
     }));
+  };
+
+  // Says at the right edge that there is more to scroll to, and lets keys scroll what is wider.
+  const edged = (edge) => {
+    const frame = edge.firstElementChild;
+    const tell = () => {
+      edge.toggleAttribute("data-more", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
+      if (frame.scrollWidth > frame.clientWidth + 2) frame.tabIndex = 0; // a table has it in any case
+    };
+    frame.addEventListener("scroll", tell, { passive: true });
+    new ResizeObserver(tell).observe(frame);
+    tell();
   };
 
   // ---------------------------------------------------------------- what both explorers share
@@ -251,7 +269,7 @@
       const paint = bitmap.getContext("2d"), image = paint.createImageData(count, count);
       for (let row = 0; row < count; row++) for (let column = 0; column < count; column++) {
         const value = valueAt(row, column);
-        image.data.set([...(value === null ? [223, 224, 227] : shade(share(value))), 255], 4 * (row * count + column));
+        image.data.set(value === null ? [0, 0, 0, 0] : [...shade(share(value)), 255], 4 * (row * count + column));
       }
       paint.putImageData(image, 0, 0);
     }
@@ -275,6 +293,8 @@
       brush.beginPath();
       brush.rect(left, top, side, side);
       brush.clip();
+      brush.fillStyle = tone.blank;
+      brush.fillRect(left, top, side, side);
       brush.imageSmoothingEnabled = cell < 1;
       brush.drawImage(bitmap, px(0), py(0), count * cell, count * cell);
       if (cell >= 12) grid(cell, rows, columns, px, py);
@@ -290,7 +310,7 @@
     };
 
     const grid = (cell, rows, columns, px, py) => {
-      brush.strokeStyle = "#fff";
+      brush.strokeStyle = tone.paper;
       brush.lineWidth = cell >= 24 ? 1.5 : 0.75;
       brush.beginPath();
       for (let column = columns[0]; column <= columns[1]; column++) { brush.moveTo(px(column), top); brush.lineTo(px(column), top + side); }
@@ -312,7 +332,7 @@
 
     const cross = (row, column, cell, px, py) => {
       const x = px(column), y = py(row), end = left + side, foot = top + side;
-      brush.fillStyle = "rgb(255 255 255 / 62%)";
+      brush.fillStyle = tone.veil;
       for (const [a, b, c, d] of [[left, top, x, y], [x + cell, top, end, y], [left, y + cell, x, foot], [x + cell, y + cell, end, foot]]) {
         if (c > a && d > b) brush.fillRect(Math.max(a, left), Math.max(b, top), Math.min(c, end) - Math.max(a, left), Math.min(d, foot) - Math.max(b, top));
       }
@@ -325,7 +345,7 @@
       const near = (line, of, step) => every > 1 && [...of].some((one) => one >= 0 && one !== line && Math.abs(one - line) * cell < step);
       const write = (text, strong, width) => {
         brush.font = `${strong ? "600 " : ""}${strong ? Math.max(size, 11) : size}px ${FONT}`;
-        brush.fillStyle = strong ? INK : "#41454d";
+        brush.fillStyle = strong ? tone.ink : tone.soft;
         return fitting(brush, text, width);
       };
       brush.textBaseline = "middle";
@@ -422,7 +442,7 @@
     const tools = toolbar(names, moves, (text) => choose(matching(names, text)));
 
     const strip = make("canvas"), bar = make("div", { className: "scale" },
-      make("span", { textContent: data.label }), make("span", { textContent: written(data.higherIsAlike ? low : high) }), strip, make("span", { textContent: `${written(data.higherIsAlike ? high : low)} (more alike)` }));
+      make("span", { textContent: `${data.label} (white: the middle of this set's values)` }), make("span", { textContent: written(data.higherIsAlike ? low : high) }), strip, make("span", { textContent: `${written(data.higherIsAlike ? high : low)} (more alike)` }));
     if (values.some((row) => row.some((value) => value === null))) bar.append(make("span", { className: "blank" }), make("span", { textContent: "no value" }));
     stage.append(tools.bar, canvas, bar, answer, spoken);
     if (count) steer(canvas, moves);
@@ -448,11 +468,22 @@
 
   // ---------------------------------------------------------------- map of faces
 
-  // Okabe and Ito's colours (https://jfly.uni-koeln.de/color/), darkened a little for white paper, and
-  // eight that differ from them in lightness; then hues by the golden angle, in three lightnesses.
-  const NAMED = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b88a00", "#3a9fd8", "#7a4fa3", "#555b66",
-    "#8f1d3f", "#8fbf4d", "#123f6d", "#f08c7a", "#5c3a1e", "#4cc3b5", "#c22fc2", "#a7a9d9"];
-  const colour = (rank) => NAMED[rank] ?? `hsl(${Math.round(rank * 137.508) % 360} 62% ${[38, 50, 60][rank % 3]}%)`;
+  // As in the still picture (plots/theme.py and plots/points.py): 8 colours after Okabe and Ito
+  // (https://jfly.uni-koeln.de/color/) and 4 shapes, in the order of names. Neighbours differ in both.
+  const PEOPLE = ["#0072b2", "#d55e00", "#009e73", "#c96a9f", "#3a9fd8", "#b07d00", "#8c64c8", "#7a7f87"];
+  const SHAPES = [
+    (brush, x, y, size) => { brush.moveTo(x + size, y); brush.arc(x, y, size, 0, 2 * Math.PI); },
+    (brush, x, y, size) => brush.rect(x - 0.88 * size, y - 0.88 * size, 1.76 * size, 1.76 * size),
+    (brush, x, y, size) => corners(brush, [x, y - 1.2 * size], [x + 1.12 * size, y + 0.85 * size], [x - 1.12 * size, y + 0.85 * size]),
+    (brush, x, y, size) => corners(brush, [x, y - 1.25 * size], [x + 1.25 * size, y], [x, y + 1.25 * size], [x - 1.25 * size, y]),
+  ];
+  const corners = (brush, first, ...others) => {
+    brush.moveTo(...first);
+    others.forEach((corner) => brush.lineTo(...corner));
+    brush.closePath();
+  };
+  const colourOf = (person) => PEOPLE[person % PEOPLE.length] ?? PEOPLE.at(-1);
+  const shapeOf = (person) => SHAPES[(person % PEOPLE.length + Math.floor(person / PEOPLE.length)) % SHAPES.length] ?? SHAPES[0];
 
   const atlas = (stage, data) => {
     const { x: xs, y: ys, people, labels, crops } = data, count = xs.length;
@@ -460,7 +491,7 @@
     const members = new Map();
     people.forEach((person, row) => { if (!members.has(person)) members.set(person, []); members.get(person).push(row); });
     const ranked = [...members.keys()].sort((first, second) => members.get(second).length - members.get(first).length || first - second);
-    const colours = new Map(ranked.map((person, rank) => [person, colour(rank)]));
+    const listed = [...ranked].sort((first, second) => first - second); // the order of names
     const ends = (numbers) => numbers.reduce(([low, high], number) => [Math.min(low, number), Math.max(high, number)], [Infinity, -Infinity]);
     const [west, east] = count ? ends(xs) : [0, 1], [south, north] = count ? ends(ys) : [0, 1];
     const wide = Math.max(east - west, 1e-9), high = Math.max(north - south, 1e-9);
@@ -489,13 +520,12 @@
     const py = (row) => height / 2 - (ys[row] - view.y) * scale * view.zoom;
     const radius = () => (count > 8000 ? 1.7 : count > 1500 ? 2.4 : count > 300 ? 3.4 : 4.6) * Math.min(2.4, view.zoom ** 0.35);
 
-    const dots = (rows, size) => {
+    const dots = (rows, size, shape) => {
       brush.beginPath();
       for (const row of rows) {
         const x = px(row), y = py(row);
         if (x < -9 || y < -9 || x > width + 9 || y > height + 9) continue;
-        brush.moveTo(x + size, y);
-        brush.arc(x, y, size, 0, 2 * Math.PI);
+        shape(brush, x, y, size);
       }
       brush.fill();
     };
@@ -506,12 +536,12 @@
       brush.clearRect(0, 0, width, height);
       for (const person of ranked) {
         if (lit.size && lit.has(person)) continue;
-        brush.globalAlpha = lit.size ? 0.5 : 0.82;
-        brush.fillStyle = lit.size ? "#cfd2d8" : colours.get(person);
-        dots(members.get(person), size);
+        brush.globalAlpha = lit.size ? 0.5 : tone.alpha;
+        brush.fillStyle = lit.size ? tone.dim : colourOf(person);
+        dots(members.get(person), size, shapeOf(person));
       }
       brush.globalAlpha = 1;
-      for (const person of lit) { brush.fillStyle = colours.get(person) ?? INK; dots(members.get(person) ?? [], size + 0.6); }
+      for (const person of lit) { brush.fillStyle = colourOf(person); dots(members.get(person) ?? [], size + 0.6, shapeOf(person)); }
       const written = [], clear = ([left, top, right, foot]) => written.every((box) => right < box[0] || left > box[2] || foot < box[1] || top > box[3]);
       const titled = lit.size ? [...lit] : ranked.length <= 24 ? ranked : [];
       brush.font = `600 12.5px ${FONT}`;
@@ -523,9 +553,9 @@
         if (!seen.length) continue;
         const x = middle(seen.map(px)), y = seen.reduce((least, row) => Math.min(least, py(row)), height) - size - 3;
         const text = fitting(brush, nameOf(person), 150), half = brush.measureText(text).width / 2;
-        brush.strokeStyle = "rgb(255 255 255 / 88%)";
+        brush.strokeStyle = tone.halo;
         brush.lineWidth = 4;
-        brush.fillStyle = INK;
+        brush.fillStyle = tone.ink;
         const place = [clamp(x, half + 2, Math.max(half + 2, width - half - 2)), clamp(y, 15, height - 2)];
         const box = [place[0] - half, place[1] - 14, place[0] + half, place[1]];
         if (!lit.size && !clear(box)) continue; // the legend still tells it
@@ -536,7 +566,7 @@
       if (over >= 0) {
         brush.beginPath();
         brush.arc(px(over), py(over), size + 3, 0, 2 * Math.PI);
-        brush.strokeStyle = INK;
+        brush.strokeStyle = tone.ink;
         brush.lineWidth = 2;
         brush.stroke();
       }
@@ -624,10 +654,12 @@
       for (const entry of legend.children) entry.hidden = Boolean(wanted) && !found.includes(Number(entry.dataset.person));
       light(found);
     };
-    const tools = toolbar(ranked.map(nameOf), moves, find);
-    for (const person of ranked) {
-      const swatch = make("i");
-      swatch.style.backgroundColor = colours.get(person);
+    const tools = toolbar(listed.map(nameOf), moves, find);
+    for (const person of listed) {
+      const swatch = make("canvas"), paint = sharpen(swatch, 13, 13);
+      paint.fillStyle = colourOf(person);
+      shapeOf(person)(paint, 6.5, 6.5, 4.6);
+      paint.fill();
       const entry = make("button", { type: "button" }, swatch, make("span", { textContent: nameOf(person) }), make("small", { textContent: String(members.get(person).length) }));
       entry.dataset.person = String(person);
       entry.setAttribute("aria-pressed", "false");
@@ -651,7 +683,16 @@
 
   // ---------------------------------------------------------------- start
 
-  const explorers = { heat, map: atlas };
+  const explorers = { heat, map: atlas }, layouts = [];
+  const dress = (next) => {
+    if (tone === next) return;
+    tone = next;
+    layouts.forEach((layout) => layout());
+  };
+  const follow = () => dress(dark.matches ? DARK : LIGHT);
+  dark.addEventListener("change", follow);
+  addEventListener("beforeprint", () => dress(LIGHT));
+  addEventListener("afterprint", follow);
   const bring = (figure) => {
     const stage = figure.querySelector(".stage");
     try {
@@ -659,6 +700,7 @@
       const layout = explorers[figure.dataset.kind](stage, data);
       figure.dataset.live = "";
       layout();
+      layouts.push(layout);
       let before = stage.clientWidth;
       new ResizeObserver(() => {
         if (stage.clientWidth === before || matchMedia("print").matches) return;
@@ -674,6 +716,7 @@
   document.querySelectorAll(".command").forEach(copyable);
   document.querySelectorAll(".table table").forEach(sortable);
   document.querySelectorAll(".plot").forEach(enlargeable);
+  document.querySelectorAll(".edge").forEach(edged);
   document.querySelectorAll(".explore").forEach(bring);
   document.documentElement.dataset.ready = "";
 })();

@@ -52,6 +52,12 @@ TALL = 16
 WIDE = 8
 """Columns from which on a table is set smaller in print."""
 
+ROOMY = 6
+"""Columns up to which an interval may stand beside its figure, if there are few intervals."""
+
+ESTIMATES = 3
+"""Columns with intervals from which on these stand under their figures, to fit into the page."""
+
 PER_POINT = {"": 1.0, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 """Points per unit of an SVG's width (CSS: 96 px are one inch)."""
 
@@ -122,7 +128,7 @@ def _environment() -> Environment:
         map_data=_map_data,
         has_figure=_has_figure,
         tall=TALL,
-        wide=WIDE,
+        setting=_setting,
     )
     return environment
 
@@ -186,6 +192,21 @@ def _points_wide(svg: str) -> float:
 def _has_figure(section: Section) -> bool:
     """Return whether print already shows a plot of what is interactive on screen."""
     return any(isinstance(block, Figure) for block in section.blocks)
+
+
+def _setting(table: Table) -> str:
+    """Return the classes of *table*: "stacked": intervals under figures; "wide": small in print."""
+    columns = range(max([len(table.columns), *(len(row) for row in table.rows)]))
+    ranged = sum(
+        any(_ranged(row[column]) for row in table.rows if column < len(row)) for column in columns
+    )
+    stacked = ranged >= ESTIMATES or len(columns) > ROOMY
+    names = (("stacked", stacked), ("wide", len(columns) >= WIDE))
+    return " ".join(name for name, true in names if true)
+
+
+def _ranged(cell: Cell) -> bool:
+    return isinstance(cell, Estimate) and cell.value is not None and cell.low is not None
 
 
 def _column_views(table: Table) -> list[ColumnView]:

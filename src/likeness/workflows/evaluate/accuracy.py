@@ -18,6 +18,7 @@ from likeness.evaluation.plots.curves import Line, det, roc
 from likeness.evaluation.plots.density import density
 from likeness.evaluation.plots.forest import Row, forest
 from likeness.evaluation.report.model import (
+    Cell,
     FacePairs,
     Figure,
     Headline,
@@ -25,7 +26,7 @@ from likeness.evaluation.report.model import (
     Section,
     Table,
 )
-from likeness.evaluation.verification import Verification, to_record, verify
+from likeness.evaluation.verification import Drawn, Verification, to_record, verify
 from likeness.workflows.evaluate.gather import ListedPairs
 from likeness.workflows.evaluate.groups import KINDS, PERCEIVED, group_name, groups
 from likeness.workflows.evaluate.output import Output
@@ -33,8 +34,9 @@ from likeness.workflows.evaluate.subject import Subject, figure
 from likeness.workflows.tables import neutralised
 
 REPLICATES = 1000
-LEAST_PAIRS = 10  # of each kind, in a group: below, a figure would say nothing
-MOST_LISTED = 200_000  # pairs that are written as a table
+LEAST_PAIRS = 10  # that a figure or a point of a curve rests on: below, it would say nothing
+LEAST_DRAWN = 30  # pairs of each kind that a density should rest on
+MOST_LISTED = 1_000_000  # pairs that are written as a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,9 @@ class Slice:
     """The figures of one part of the data set."""
 
     band: Band
-    found: Verification
+    same: int  # pairs of one person
+    different: int  # pairs of different people
+    found: Verification | None  # None: there are too few pairs
     coverage: float | None
 
 
@@ -86,13 +90,23 @@ def measure_accuracy(subject: Subject) -> Report:
                     "kind": part.band.kind,
                     "group": part.band.label,
                     "coverage": part.coverage,
-                    **to_record(part.found),
+                    "same": part.same,
+                    "different": part.different,
+                    **(to_record(part.found) if part.found else {}),
                 }
                 for part in cut
             ],
         },
-        warnings=warnings,
+        warnings=[*warnings, *unlisted(subject, pairs)],
     )
+
+
+def unlisted(subject: Subject, pairs: Pairs | None) -> list[str]:
+    """Say that there are too many pairs for a table of them, if so."""
+    if pairs is not None or sum(total(subject.faces.people)) <= MOST_LISTED:
+        return []
+    many = f"There are more than {MOST_LISTED:,} pairs, so no table of them is written"
+    return [f"{many}; say how many with --pairs."]
 
 
 # ---------------------------------------------------------------- which pairs
@@ -104,20 +118,23 @@ def pairs_of(subject: Subject) -> tuple[Pairs | None, list[str]]:
     if listed is not None:
         said = []
         if listed.lost:
-            total = len(listed.same) + listed.lost
+            named = len(listed.same) + listed.lost
             said.append(
-                f"{listed.lost:,} of the {total:,} listed pairs are left out: no face was found on "
+                f"{listed.lost:,} of the {named:,} listed pairs are left out: no face was found on "
                 f"one of their photos ({listed.lost_same:,} of them of one person)."
             )
         return thinned(listed, options.pairs, options.seed), said
     if options.pairs is None:
         return None, []
     pairs = balanced(subject.faces.people, options.pairs, options.seed)
+    same, different = total(subject.faces.people)
     said = []
     if len(pairs.same) < options.pairs:
+        kept = int(pairs.same.sum())
         said.append(
-            f"{options.pairs:,} pairs were asked for; there are only {len(pairs.same):,}, half of "
-            "them of one person as far as there are so many."
+            f"{options.pairs:,} pairs were asked for, half of them of one person. There are only "
+            f"{same:,} pairs of one person and {different:,} of different people; "
+            f"{kept:,} and {len(pairs.same) - kept:,} are compared."
         )
     return pairs, said
 
@@ -134,16 +151,24 @@ def thinned(listed: ListedPairs, most: int | None, seed: int) -> Pairs:
 
 
 def slices(subject: Subject, pairs: Pairs | None) -> Iterator[Slice]:
-    """Yield the figures of every band in which pairs of one person are left."""
+    """Yield the figures of every group, as far as there are pairs enough."""
     faces, options = subject.faces, subject.options
     for band in groups(faces):
         part, kept = within(faces, pairs, band)
-        found = verify(
-            part, metric=options.metric, pairs=kept, seed=options.seed, replicates=REPLICATES
-        )
-        if min(found.same, found.different) >= LEAST_PAIRS:
-            share = part.coverage if band.missed is not None else None
-            yield Slice(band=band, found=found, coverage=share)
+        same, different = total(part.people) if kept is None else counts(kept)
+        found = None
+        if min(same, different) >= LEAST_PAIRS:
+            found = verify(
+                part, metric=options.metric, pairs=kept, seed=options.seed, replicates=REPLICATES
+            )
+        share = part.coverage if band.missed is not None else None
+        yield Slice(band=band, same=same, different=different, found=found, coverage=share)
+
+
+def counts(pairs: Pairs) -> tuple[int, int]:
+    """Return how many pairs are of one person, and how many of different people."""
+    same = int(pairs.same.sum())
+    return same, len(pairs.same) - same
 
 
 def within(
@@ -203,46 +228,70 @@ def plots(subject: Subject, found: Verification) -> Iterator[Figure]:
     """Yield densities, ROC and DET, as far as there are pairs of both kinds."""
     model, detector = subject.names
     if found.densities is not None:
-        marks = []
-        if found.threshold is not None:
-            marks.append((found.threshold, "threshold"))
-        if found.sigma is not None:
-            marks.append((found.sigma.threshold, "mean + sigma"))
         picture = density(
             found.densities.x,
             found.densities.same,
             found.densities.different,
-            thresholds=marks,
+            thresholds=marks(found),
             axis_label=f"{scale(found.metric).label} ({scale(found.metric).unit})",
             title=f"Distances of pairs, {model}",
         )
         yield figure(
             f"{model}_{detector}_accuracy",
             picture,
-            "Density of the distances of pairs of one person and of different people.",
+            f"Density of the distances of {found.same:,} pairs of one person and "
+            f"{found.different:,} of different people"
+            + (", too few for the hills to mean much." if few(found) else "."),
         )
-    if found.curve is not None:
-        curve = found.curve
-        has_band = bool(np.isfinite(curve.low).any())
-        line = Line(
-            name=model,
-            far=curve.far,
-            tar=curve.tar,
-            low=np.where(np.isfinite(curve.low), curve.low, curve.tar) if has_band else None,
-            high=np.where(np.isfinite(curve.high), curve.high, curve.tar) if has_band else None,
-        )
-        yield figure(
-            f"{model}_{detector}_roc",
-            roc([line], title="Receiver operating characteristic"),
-            "Share of pairs of one person that are accepted, against the share of pairs of "
-            "different people that are; the band holds the truth 95 times out of 100.",
-        )
-        yield figure(
-            f"{model}_{detector}_det",
-            det([line], title="Detection error trade-off"),
-            "The same errors on scales on which normally distributed distances make a straight "
-            "line: lower left is better.",
-        )
+    line = None if found.curve is None else drawable(model, found.curve, found.different)
+    if line is None:
+        return
+    yield figure(
+        f"{model}_{detector}_roc",
+        roc([line], title="Receiver operating characteristic"),
+        "Share of pairs of one person that are accepted, against the share of pairs of different "
+        "people that are, as far as there are pairs enough; the band is the 95 % interval at each "
+        "point.",
+    )
+    yield figure(
+        f"{model}_{detector}_det",
+        det([line], title="Detection error trade-off"),
+        "The same errors on scales on which normally distributed distances make a straight line: "
+        "lower left is better.",
+    )
+
+
+def few(found: Verification) -> bool:
+    """Return whether a density rests on hardly any pairs."""
+    return min(found.same, found.different) < LEAST_DRAWN
+
+
+def marks(found: Verification) -> list[tuple[float, str]]:
+    """Return the thresholds that are drawn, with what they are."""
+    drawn = []
+    if found.threshold is not None:
+        fitted = found.accuracy.threshold is not None
+        drawn.append((found.threshold, "threshold" if fitted else "best on these pairs"))
+    if found.sigma is not None:
+        drawn.append((found.sigma.threshold, f"mean + {found.sigma.sigma:g} sigma"))
+    return drawn
+
+
+def drawable(model: str, curve: Drawn, different: int) -> Line | None:
+    """Return the part of a curve that rests on enough pairs; None: there is hardly any."""
+    shown = curve.far >= LEAST_PAIRS / different
+    if np.count_nonzero(shown) < 2:
+        return None
+    low, high = curve.low[shown], curve.high[shown]
+    has_band = bool(np.isfinite(low).any())
+    tar = curve.tar[shown]
+    return Line(
+        name=model,
+        far=curve.far[shown],
+        tar=tar,
+        low=np.where(np.isfinite(low), low, tar) if has_band else None,
+        high=np.where(np.isfinite(high), high, tar) if has_band else None,
+    )
 
 
 def rates(found: Verification) -> Section:
@@ -280,9 +329,11 @@ def thresholds(found: Verification) -> Section:
     if found.sigma is not None:
         name = f"mean + {found.sigma.sigma:g} sigma"
         rows.append((name, found.sigma.accuracy, found.sigma.threshold))
+    often = f", which were dealt {fitted.deals} times," if fitted.deals > 1 else ""
     text = (
-        f"{fitted.tested:,} pairs were tested at thresholds fitted on people of other folds; "
-        f"{fitted.left_out:,} pairs across two folds were left out."
+        f"{fitted.tested:,} pairs within folds{often} were judged at thresholds fitted on the "
+        f"people of the other folds; {fitted.left_out:,} pairs across folds were not. The other "
+        "rows are judged on all pairs, on which they were also fitted."
     )
     return Section(
         title="Thresholds",
@@ -301,49 +352,58 @@ def thresholds(found: Verification) -> Section:
 
 def by_group(cut: list[Slice]) -> Section:
     """Return the figures of every part of the set."""
-    picture = forest(
-        [
-            Row(label=part.band.label, estimate=part.found.auc, group=KINDS[part.band.kind])
-            for part in cut
-        ],
-        axis_label="AUC",
-        title="Where it is weak",
-    )
-    one_percent = [next((r.tar for r in part.found.tar if r.far == 1e-2), None) for part in cut]
-    table = Table(
-        columns=(
-            "group",
-            "pairs of one person",
-            "of others",
-            "accuracy",
-            "AUC",
-            "EER",
-            "TAR at FAR 0.01",
-        ),
-        rows=tuple(
-            (
-                group_name(part.band),
-                part.found.same,
-                part.found.different,
-                part.found.accuracy.accuracy,
-                part.found.auc,
-                part.found.eer,
-                rate,
-            )
-            for part, rate in zip(cut, one_percent, strict=True)
-        ),
-        percent=frozenset({3, 5, 6}),
-        caption="Pairs of which both photos are in the group.",
+    known = [(part, part.found) for part in cut if part.found is not None]
+    blocks: list[Figure | Table] = []
+    if known:
+        picture = forest(
+            [
+                Row(label=part.band.label, estimate=found.auc, group=KINDS[part.band.kind])
+                for part, found in known
+            ],
+            axis_label="AUC",
+            title="Where it is weak",
+        )
+        blocks.append(figure("groups_accuracy", picture, "AUC of each group, with intervals"))
+    blocks.append(
+        Table(
+            columns=(
+                "group",
+                "coverage",
+                "pairs of one person",
+                "of others",
+                "accuracy",
+                "AUC",
+                "EER",
+                "TAR at FAR 0.01",
+            ),
+            rows=tuple(group_row(part) for part in cut),
+            percent=frozenset({1, 4, 6, 7}),
+            caption="Pairs of which both photos are in the group.",
+        )
     )
     return Section(
         title="By group",
         text=(
-            f"{PERCEIVED} Intervals that overlap say "
-            f"nothing about which group is harder. Groups with fewer than {LEAST_PAIRS} pairs of "
-            "either kind are left out."
+            f"{PERCEIVED} Intervals that overlap say nothing about which group is harder. Photos "
+            "without a face have no age and no pose, so only sub-folders have a coverage."
         ),
-        blocks=(figure("groups_accuracy", picture, "AUC of each group, with intervals"), table),
+        blocks=tuple(blocks),
     )
+
+
+def group_row(part: Slice) -> tuple[Cell, ...]:
+    """Return one row of the table of groups."""
+    head = (
+        group_name(part.band),
+        "" if part.coverage is None else part.coverage,
+        part.same,
+        part.different,
+    )
+    found = part.found
+    if found is None:
+        return (*head, Estimate.missing("Too few pairs."), "", "", "")
+    rate = next((rate.tar for rate in found.tar if rate.far == 1e-2), None)
+    return (*head, found.accuracy.accuracy, found.auc, found.eer, rate)
 
 
 def mistakes(subject: Subject, found: Verification) -> Section:

@@ -16,12 +16,14 @@ from likeness.evaluation.layouts.images import is_image
 from likeness.evaluation.layouts.labels import Labels, Layout, shortcomings
 from likeness.evaluation.layouts.lfw import read_lfw_pairs
 from likeness.evaluation.layouts.pairs_csv import read_pairs_csv
-from likeness.evaluation.layouts.pairs_table import has_pair_columns
+from likeness.evaluation.layouts.pairs_table import has_pair_columns, is_of_a_report
 from likeness.evaluation.layouts.people_json import read_people_json
 from likeness.evaluation.layouts.recognise import KNOWN, TABLES, by_content, by_name
 from likeness.evaluation.layouts.wording import counted, shown, some
 from likeness.workflows.evaluate.label_file import read_bytes, read_head
 from likeness.workflows.evaluate.tree import Tree, walked
+
+LOOK_LIKE_PEOPLE = 2  # folders with photos
 
 # CelebA's archive keeps lists and photos in folders beside each other.
 ANNOTATIONS = "anno"
@@ -66,7 +68,8 @@ def read_dataset(path: str | Path, *, subsets: Level | None = None) -> Dataset:
     found = [] if subsets else _label_files(absolute, tree.files)
     if found:
         file, layout = found[0]
-        return _labelled(absolute, tree, file, layout, _choice(absolute, found))
+        said = (*_choice(absolute, found), *_overruled(tree, file, layout))
+        return _labelled(absolute, tree, file, layout, said)
     return _foldered(absolute, tree, subsets)
 
 
@@ -118,7 +121,20 @@ def _label_files(root: str, files: list[str]) -> list[tuple[str, Layout]]:
 
 
 def _is_table_of_pairs(root: str, path: str) -> bool:
-    return has_pair_columns(beginning(read_head(os.path.join(root, path))))
+    head = beginning(read_head(os.path.join(root, path)))
+    return has_pair_columns(head) and not is_of_a_report(head)
+
+
+def _overruled(tree: Tree, file: str, layout: Layout) -> tuple[str, ...]:
+    """Say that folders which look like people are not taken for people, as a table was found."""
+    folders = {path.partition("/")[0] for path in tree.files if "/" in path and is_image(path)}
+    if layout != "pairs-csv" or by_name(file) is not None or len(folders) < LOOK_LIKE_PEOPLE:
+        return ()
+    warning = (
+        f"{shown(file)} says who is on the photos, not the {len(folders):,} folders with photos. "
+        "To take the folders for people, move the file elsewhere."
+    )
+    return (warning,)
 
 
 def _choice(root: str, found: list[tuple[str, Layout]]) -> tuple[str, ...]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from likeness.evaluation.embedding_map import embedding_map, sample, trustworthiness
+from likeness.evaluation.embedding_map import (
+    FEWEST,
+    embedding_map,
+    perplexity_of,
+    sample,
+    trustworthiness,
+)
 from likeness.evaluation.plots.points import points
 from likeness.evaluation.report.model import Headline, PointMap, Report, Section
 from likeness.workflows.evaluate.subject import Subject, figure
@@ -44,6 +50,7 @@ def measure_map(subject: Subject) -> Report:
         ),
         sections=sections,
         record={
+            **method_of(len(rows)),
             "trustworthiness": trust,
             "points": [
                 {
@@ -59,6 +66,13 @@ def measure_map(subject: Subject) -> Report:
         },
         warnings=warnings,
     )
+
+
+def method_of(faces: int) -> dict[str, str | float | None]:
+    """Return how a map of so many faces is made: t-SNE, unless there are no neighbourhoods."""
+    if faces < FEWEST:
+        return {"method": "principal components", "perplexity": None}
+    return {"method": "t-SNE", "perplexity": perplexity_of(faces)}
 
 
 def drawn(subject: Subject, rows: np.ndarray, places: np.ndarray) -> Section:

@@ -11,6 +11,7 @@ import numpy as np
 
 from likeness.evaluation.faces import LabelledFaces
 from likeness.evaluation.layouts.labels import LabelledPhoto
+from likeness.evaluation.layouts.wording import counted, some
 from likeness.types import Face, FaceData, FaceId, GroupingFaces, PhotoId, Progress
 from likeness.workflows import ingest
 from likeness.workflows.evaluate.dataset import Dataset
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 OnProgress = Callable[[Progress], None]
 
-SHOWN = 3  # names in a warning at most
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPairs:
@@ -35,6 +34,24 @@ class ListedPairs:
     same: NDArray[np.bool_]  # (p,)
     lost: int  # pairs with a photo on which no face was found
     lost_same: int  # how many of them are of one person
+    copies: int = 0  # left out: of a photo and its exact copy, or of a file of two people
+    repeated: int = 0  # left out: the same pair again, by exact copies
+    contradictory: int = 0  # left out: listed as one person and, by exact copies, as two
+
+    def warnings(self) -> list[str]:
+        """Say in a sentence what was left out, other than for lack of a face; or nothing."""
+        parts = [
+            f"{count:,} {what}"
+            for count, what in (
+                (self.copies, "of a photo with its exact copy or with a file of two people"),
+                (self.repeated, "listed already"),
+                (self.contradictory, "listed as one person and as two"),
+            )
+            if count
+        ]
+        if not parts:
+            return []
+        return [f"Of the pairs that the data set lists, exact copies cost {', '.join(parts)}."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +190,14 @@ def assembled(
     )
     unreadable = [photo.path for photo in lost if known.get(photo.path) is None]
     blind = [photo.path for photo in lost if known.get(photo.path) is not None]
-    warnings += told(unreadable, "cannot be read")
-    warnings += told(blind, "show no face that was found; they lower the coverage")
+    warnings += told(unreadable, "cannot be read", "cannot be read")
+    warnings += told(
+        blind,
+        "shows no face that was found; it lowers the coverage",
+        "show no face that was found; they lower the coverage",
+    )
+    pairs = listed_pairs(dataset, known, hits)
+    warnings += [] if pairs is None else pairs.warnings()
     return Gathered(
         dataset=dataset,
         faces=faces,
@@ -182,7 +205,7 @@ def assembled(
         every=as_grouping_faces(every, width),
         norms=np.array([data.norm or 1.0 for data in every], np.float32),
         rows=rows,
-        pairs=listed_pairs(dataset, known, hits),
+        pairs=pairs,
         warnings=tuple(warnings),
         speed=speed,
         unreadable=len(unreadable),
@@ -196,18 +219,14 @@ def without_copies(
 
     An exact copy would be a pair at distance 0 that says nothing about faces.
     """
-    people: dict[PhotoId, set[str]] = {}
-    for photo in photos:
-        content = known.get(photo.path)
-        if content is not None:
-            people.setdefault(content, set()).add(photo.person)
+    disputed = of_several_people(photos, known)
     kept: list[LabelledPhoto] = []
     seen: set[PhotoId] = set()
     copies: list[str] = []
     torn: list[str] = []
     for photo in photos:
         content = known.get(photo.path)
-        if content is not None and len(people[content]) > 1:
+        if content in disputed:
             torn.append(photo.path)
         elif content in seen:
             copies.append(photo.path)
@@ -216,18 +235,43 @@ def without_copies(
             if content is not None:
                 seen.add(content)
     return kept, [
-        *told(copies, "are exact copies of others and count once"),
-        *told(torn, "are exact copies under different people and are left out"),
+        *told(
+            copies,
+            "is an exact copy of another and counts once",
+            "are exact copies of others and count once",
+        ),
+        *told(
+            torn,
+            "is an exact copy under different people and is left out",
+            "are exact copies under different people and are left out",
+        ),
     ]
 
 
-def told(paths: Sequence[str], what: str) -> list[str]:
-    """Say something about some photos, in one sentence or none."""
+def of_several_people(
+    photos: Sequence[LabelledPhoto], known: Mapping[str, PhotoId | None]
+) -> set[PhotoId]:
+    """Return the files that are given to more than one person under different names."""
+    first: dict[PhotoId, str] = {}
+    disputed: set[PhotoId] = set()
+    for photo in photos:
+        content = known.get(photo.path)
+        if content is not None and first.setdefault(content, photo.person) != photo.person:
+            disputed.add(content)
+    return disputed
+
+
+def told(paths: Sequence[str], one: str, many: str) -> list[str]:
+    """Say something about some photos, in one sentence or none.
+
+    Args:
+        paths: Of the photos.
+        one: What a single photo does: "shows no face".
+        many: What several do: "show no face".
+    """
     if not paths:
         return []
-    names = ", ".join(paths[:SHOWN]) + (", …" if len(paths) > SHOWN else "")
-    count = f"{len(paths):,} photo{'s' if len(paths) > 1 else ''}"
-    return [f"{count} {what}: {names}"]
+    return [f"{counted(len(paths), 'photo')} {one if len(paths) == 1 else many}: {some(paths)}"]
 
 
 def largest_of_each(faces: Iterable[Face]) -> dict[PhotoId, FaceId]:
@@ -249,20 +293,33 @@ def listed_pairs(
     if dataset.labels.pairs is None:
         return None
     row_of = {known[photo.path]: row for row, photo in enumerate(hits)}
-    rows: list[tuple[int, int, bool]] = []
+    disputed = of_several_people(dataset.labels.photos, known)
+    found: dict[tuple[int, int], set[bool]] = {}
     lost: list[bool] = []
+    copies = repeated = 0
     for pair in dataset.labels.pairs:
-        left, right = (row_of.get(known.get(path)) for path in (pair.left, pair.right))
-        if left is None or right is None or left == right:
+        contents = [known.get(path) for path in (pair.left, pair.right)]
+        left, right = (row_of.get(content) for content in contents)
+        if any(content in disputed for content in contents):
+            copies += 1
+        elif left is None or right is None:
             lost.append(pair.same)
+        elif left == right:
+            copies += 1
         else:
-            rows.append((left, right, pair.same))
+            said = found.setdefault((min(left, right), max(left, right)), set())
+            repeated += pair.same in said
+            said.add(pair.same)
+    rows = [(*couple, True in said) for couple, said in found.items() if len(said) == 1]
     return ListedPairs(
         left=np.array([left for left, _, _ in rows], np.intp),
         right=np.array([right for _, right, _ in rows], np.intp),
         same=np.array([same for _, _, same in rows], np.bool_),
         lost=len(lost),
         lost_same=sum(lost),
+        copies=copies,
+        repeated=repeated,
+        contradictory=len(found) - len(rows),
     )
 
 

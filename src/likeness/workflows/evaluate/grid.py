@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WHOLE = "all photos"
 MOST_PAIRS = 500_000  # compared where nobody says how many: more take minutes for each cell
 REPLICATES = 1000
+DIGITS = 5  # of a difference: embeddings are float32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +179,20 @@ def compared(
             detector=subjects[number].names[1],
             model=subjects[number].names[0],
             metric=metric,
-            accuracy=accuracy,
-            auc=auc,
+            accuracy=rounded(accuracy),
+            auc=rounded(auc),
         )
         for (number, metric), accuracy, auc in zip(keys, by_accuracy, by_auc, strict=True)
     ]
+
+
+def rounded(found: Compared) -> Compared:
+    """Return a comparison without the digits in which only the metrics' rounding differs."""
+    gap = found.difference
+    low, value, high = (
+        None if end is None else round(end, DIGITS) + 0.0 for end in (gap.low, gap.value, gap.high)
+    )
+    return replace(found, difference=replace(gap, low=low, value=value, high=high))
 
 
 # ---------------------------------------------------------------- what the report says
@@ -191,13 +201,15 @@ def compared(
 def headlines(whole: Sequence[Cell], ranked: str, shared: Shared) -> tuple[Headline, ...]:
     """Return whether there is a best one, and what it rests on."""
     sure = [cell for cell in whole if (cell.accuracy if ranked == "accuracy" else cell.auc).best]
-    best = f"{sure[0].engine}, {sure[0].metric}" if sure else "none surely"
+    best = f"{sure[0].engine}: {', '.join(cell.metric for cell in sure)}" if sure else "none surely"
+    judge = "the accuracy" if ranked == "accuracy" else "the AUC"
     return (
         Headline(
             label="Best",
             value=best,
-            help="Said only where the interval of the difference to each of the others, over the "
-            "same people, leaves no doubt.",
+            help=f"By {judge}. Said only where the interval of the difference to each of the "
+            "others, over the same people, leaves 0 out. Metrics that order pairs alike share the "
+            "place.",
         ),
         Headline(
             label="Photos compared",
@@ -267,38 +279,31 @@ def heat_maps(whole: Sequence[Cell], metrics: tuple[Metric, ...]) -> Section:
 
 
 def table_of(cells: Sequence[Cell], title: str) -> Section:
-    """Return the figures of one part of the set."""
-    return Section(
-        title=title,
-        blocks=(
-            Table(
-                columns=(
-                    "model",
-                    "detector",
-                    "metric",
-                    "accuracy",
-                    "behind the best",
-                    "AUC",
-                    "AUC behind the best",
-                ),
-                rows=tuple(
-                    (
-                        cell.model,
-                        cell.detector,
-                        cell.metric,
-                        cell.accuracy.figure,
-                        cell.accuracy.difference,
-                        cell.auc.figure,
-                        cell.auc.difference,
-                    )
-                    for cell in cells
-                ),
-                marked=frozenset(row for row, cell in enumerate(cells) if cell.accuracy.best),
-                caption="Intervals of differences are over the same people, and narrower than "
-                "those of the figures.",
-            ),
-        ),
+    """Return the figures of one part of the set: a table for each kind of figure."""
+    kinds = (
+        ("Accuracy at thresholds fitted on other people", [cell.accuracy for cell in cells]),
+        ("AUC", [cell.auc for cell in cells]),
     )
+    blocks = []
+    missing = []
+    for name, found in kinds:
+        notes = {each.figure.note for each in found if each.figure.value is None}
+        if all(each.figure.value is None for each in found):
+            missing.append(f"{name}: {' '.join(sorted(notes))}")
+            continue
+        blocks.append(
+            Table(
+                columns=("model", "detector", "metric", name.partition(" ")[0], "behind the best"),
+                rows=tuple(
+                    (cell.model, cell.detector, cell.metric, each.figure, each.difference)
+                    for cell, each in zip(cells, found, strict=True)
+                ),
+                marked=frozenset(row for row, each in enumerate(found) if each.best),
+                caption=f"{name}.",
+            )
+        )
+    text = "Intervals of differences are over the same people, and narrower than those of figures."
+    return Section(title=title, text="\n\n".join([text, *missing]), blocks=tuple(blocks))
 
 
 def engines(subjects: Sequence[Subject]) -> Section:
@@ -342,6 +347,7 @@ def cell_record(cell: Cell) -> dict[str, object]:
         "auc": plain(cell.auc.figure),
         "auc_behind": plain(cell.auc.difference),
         "best": cell.accuracy.best,
+        "best_auc": cell.auc.best,
     }
 
 

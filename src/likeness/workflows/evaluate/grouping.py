@@ -11,6 +11,7 @@ from likeness.evaluation.bands import Band
 from likeness.evaluation.baselines.compare import Placed, Truth, compare
 from likeness.evaluation.baselines.published import DLIB, Space, published_for
 from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.mistakes import Worst
 from likeness.evaluation.partition import PartitionScores, score
 from likeness.evaluation.plots.forest import Row, forest
 from likeness.evaluation.record import plain
@@ -23,6 +24,8 @@ from likeness.workflows.evaluate.groups import groups as bands_of
 from likeness.workflows.evaluate.subject import Subject, figure
 
 REPLICATES = 1000
+MOST_FACES = 6_000  # whose pairs are looked through for the false-match rate: 36 million
+AT_ONCE = 4_000_000  # distances that are held
 WORST = 12  # mistakes of each kind shown
 OURS = "Likeness"
 MODELS_OF_DLIB = ("dlib", "dlib-one-view")
@@ -150,15 +153,23 @@ def scored(subject: Subject, truth: Truth, placed: Placed) -> Scored:
 
 
 def false_match_rate(subject: Subject) -> float | None:
-    """Return the share of pairs of different people within the cut of Likeness; None: no pair."""
+    """Return the share of pairs of different people within the cut of Likeness; None: no pair.
+
+    Of more than MOST_FACES faces a sample that the seed draws is looked at.
+    """
     faces = subject.faces
+    rows = np.arange(len(faces))
+    if len(rows) > MOST_FACES:
+        rng = np.random.default_rng(subject.options.seed)
+        rows = np.sort(rng.choice(len(faces), MOST_FACES, replace=False))
+    vectors, people = faces.vectors[rows], faces.people[rows]
     near = total = 0
     limit = cut_for(len(subject.gathered.every.ids), CUT)
-    step = max(1, 4_000_000 // max(len(faces), 1))
-    for start in range(0, len(faces), step):
+    step = max(1, AT_ONCE // max(len(rows), 1))
+    for start in range(0, len(rows), step):
         part = slice(start, start + step)
-        apart = 2 - 2 * (faces.vectors[part] @ faces.vectors.T).astype(np.float64)
-        different = faces.people[part, None] != faces.people[None]
+        apart = 2 - 2 * (vectors[part] @ vectors.T).astype(np.float64)
+        different = people[part, None] != people[None]
         near += int(np.count_nonzero(different & (apart <= limit * limit)))
         total += int(np.count_nonzero(different))
     return near / total if total else None
@@ -217,7 +228,7 @@ def comparison(rows: list[Scored]) -> Section:
     picture = forest(
         [
             Row(
-                label=row.name if row.name == OURS else f"{row.name}, {SHORT[row.rule]}",
+                label=label_of(row),
                 estimate=row.scores.bcubed_f if row.scores else nothing(row.note or "not run"),
                 group="",
                 marked=row.name == OURS,
@@ -257,6 +268,14 @@ def comparison(rows: list[Scored]) -> Section:
         "photos, and knows that two faces of one photo are two people.",
         blocks=blocks,
     )
+
+
+def label_of(row: Scored) -> str:
+    """Return what a way of grouping is called in the plot: one may be published at several."""
+    if row.name == OURS:
+        return row.name
+    published = row.rule == "published" and row.threshold is not None
+    return f"{row.name}, {SHORT[row.rule]}" + (f" {row.threshold:g}" if published else "")
 
 
 def line(row: Scored) -> tuple[str | float | int | Estimate | None, ...]:
@@ -346,7 +365,7 @@ def mistakes(subject: Subject, groups: NDArray[np.intp]) -> Section:
         FacePairs(
             title=title,
             pairs=tuple(
-                subject.pair(left, right, f"euclidean distance {apart:.3f}")
+                subject.pair(left, right, f"euclidean_l2 distance {apart:.3f}")
                 for left, right, apart in pairs
             ),
         )
@@ -363,32 +382,33 @@ def mistakes(subject: Subject, groups: NDArray[np.intp]) -> Section:
     )
 
 
+Near = list[tuple[int, int, float]]
+"""Two faces, by row, and their distance."""
+
+
 def worst_merges(
     groups: NDArray[np.intp], people: NDArray[np.intp], vectors: NDArray[np.float32]
-) -> list[tuple[int, int, float]]:
+) -> Near:
     """Return for each pair of people that share a group the two nearest faces, nearest first."""
-    best: dict[tuple[int, int], tuple[float, int, int]] = {}
-    for rows in members(groups):
-        for left, right, apart in pairs_within(rows, vectors):
-            one, other = sorted((int(people[left]), int(people[right])))
-            if one != other:
-                found = (apart, left, right)
-                best[one, other] = min(best.get((one, other), found), found)
-    return [(left, right, apart) for apart, left, right in sorted(best.values())[:WORST]]
+    return nearest_of_couples(groups, people, vectors)
 
 
 def worst_splits(
     groups: NDArray[np.intp], people: NDArray[np.intp], vectors: NDArray[np.float32]
-) -> list[tuple[int, int, float]]:
+) -> Near:
     """Return for each two groups of one person the two nearest faces, nearest first."""
-    best: dict[tuple[int, int], tuple[float, int, int]] = {}
-    for rows in members(people):
-        for left, right, apart in pairs_within(rows, vectors):
-            one, other = sorted((int(groups[left]), int(groups[right])))
-            if one != other:
-                found = (apart, left, right)
-                best[one, other] = min(best.get((one, other), found), found)
-    return [(left, right, apart) for apart, left, right in sorted(best.values())[:WORST]]
+    return nearest_of_couples(people, groups, vectors)
+
+
+def nearest_of_couples(
+    shared: NDArray[np.intp], labels: NDArray[np.intp], vectors: NDArray[np.float32]
+) -> Near:
+    """Return the nearest faces of every two labels among faces that share something."""
+    nearest = Worst(labels, farthest=False, shown=WORST, per_couple=1)
+    for rows in members(shared):
+        left, right, apart = pairs_within(rows, labels, vectors)
+        nearest.add(left, right, apart)
+    return [(each.left, each.right, each.distance) for each in nearest.mistakes()]
 
 
 def members(labels: NDArray[np.intp]) -> list[NDArray[np.intp]]:
@@ -402,16 +422,14 @@ MOST_COMPARED = 400  # faces of one person or group whose pairs are looked throu
 
 
 def pairs_within(
-    rows: NDArray[np.intp], vectors: NDArray[np.float32]
-) -> list[tuple[int, int, float]]:
-    """Return all pairs of some faces with their euclidean distances."""
+    rows: NDArray[np.intp], labels: NDArray[np.intp], vectors: NDArray[np.float32]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """Return the pairs of some faces that differ in their label, and their euclidean distances."""
     rows = np.sort(rows)[:MOST_COMPARED]
-    apart = np.sqrt(np.maximum(2 - 2 * vectors[rows] @ vectors[rows].T, 0))
-    left, right = np.triu_indices(len(rows), 1)
-    return [
-        (int(rows[a]), int(rows[b]), float(apart[a, b]))
-        for a, b in zip(left.tolist(), right.tolist(), strict=True)
-    ]
+    different = np.triu(labels[rows, None] != labels[rows], 1)
+    left, right = np.nonzero(different)
+    squares = 2 - 2 * (vectors[rows] @ vectors[rows].T)[left, right]
+    return rows[left], rows[right], np.sqrt(np.maximum(squares, 0))
 
 
 def record_of(row: Scored) -> dict[str, object]:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from likeness.evaluation.bands import Band
 from likeness.evaluation.estimate import Estimate
+from likeness.evaluation.faces import LabelledFaces
+from likeness.evaluation.layouts.wording import counted
 from likeness.evaluation.openset import (
+    ROUNDING,
     SAMPLES,
     NearestIdentifier,
     OpenSet,
@@ -23,15 +27,17 @@ from likeness.evaluation.plots.curves import Line, rates
 from likeness.evaluation.plots.reliability import reliability
 from likeness.evaluation.record import plain
 from likeness.evaluation.report.model import FacePairs, Figure, Headline, Report, Section, Table
-from likeness.evaluation.report.words import in_words
 from likeness.workflows.evaluate.groups import PERCEIVED, group_name, groups
 from likeness.workflows.evaluate.searcher import Searcher
 from likeness.workflows.evaluate.subject import Subject, figure
 
 WORST = 12  # mistakes shown
 FPIR = 0.01  # at which Likeness and the plainest rule are compared
+TRIED = 200_000  # photos over all splits, about: what takes seconds
+SPLITS = (10, 100)  # at least and at most; few splits make figures depend on the seed
+NOT_KNOWN = Estimate.missing("Not known for this group.")
 NO_PROBABILITY = (
-    "`likeness find` states no probability yet, so there is nothing to compare with what came true."
+    "“likeness find” states no probability yet, so there is nothing to compare with what came true."
 )
 
 
@@ -39,11 +45,12 @@ def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
     """Return the report on finding people from *samples* photos each."""
     faces, seed = subject.faces, subject.options.seed
     subject.tell(0, 2)
-    trials = run_trials(faces, Searcher(), samples=samples, seed=seed)
+    splits = splits_for(len(faces))
+    trials = run_trials(faces, Searcher(), samples=samples, seed=seed, splits=splits)
     own = open_set(trials, seed=seed)
-    parts = [(band, open_set(probes_in(trials, band), seed=seed)) for band in groups(faces)]
+    parts = [(band, found_in(trials, band, faces, seed=seed)) for band in groups(faces)]
     subject.tell(1, 2)
-    plain_trials = run_trials(faces, NearestIdentifier(), samples=samples, seed=seed)
+    plain_trials = run_trials(faces, NearestIdentifier(), samples=samples, seed=seed, splits=splits)
     plain_rule = open_set(plain_trials, seed=seed)
     subject.tell(2, 2)
     return subject.report(
@@ -60,9 +67,9 @@ def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
         ],
         record={
             "likeness": plain(own),
-            "nearest template": plain(plain_rule),
+            "nearest_template": plain(plain_rule),
             "groups": [
-                {"kind": band.kind, "group": band.label, "likeness": plain(found)}
+                {"kind": band.kind, "group": band.label, "likeness": record_of(band, found)}
                 for band, found in parts
             ],
         },
@@ -70,8 +77,17 @@ def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
     )
 
 
-def probes_in(trials: Trials, band: Band) -> Trials:
-    """Return the trials of the probes of one group; who is enrolled stays."""
+def splits_for(faces: int) -> int:
+    """Return how many splits are tried with so many faces: as many as are cheap."""
+    least, most = SPLITS
+    return min(max(TRIED // max(faces, 1), least), most)
+
+
+def probes_in(trials: Trials, band: Band, faces: LabelledFaces) -> Trials:
+    """Return the trials of the probes of one group; who is enrolled stays.
+
+    Of a group of which it is not known which photos without a face belong to it, none do.
+    """
     rows = np.flatnonzero(band.mask[trials.probes])
     return replace(
         trials,
@@ -84,8 +100,59 @@ def probes_in(trials: Trials, band: Band) -> Trials:
         scores=trials.scores[rows],
         answers=None if trials.answers is None else trials.answers[rows],
         probabilities=None if trials.probabilities is None else trials.probabilities[rows],
-        missed=np.zeros_like(trials.missed),
+        missed=missed_in(trials, band, faces),
     )
+
+
+def missed_in(trials: Trials, band: Band, faces: LabelledFaces) -> NDArray[np.intp]:
+    """Return (P,) a group's photos without a face, once for each split that enrolled the person."""
+    if band.missed is None:
+        return np.zeros_like(trials.missed)
+    count = len(trials.missed)
+    every = np.bincount(faces.missed_people, minlength=count)
+    own = np.bincount(faces.missed_people[band.missed], minlength=count)
+    times = trials.missed // np.maximum(every, 1)  # each photo counts once for each such split
+    return own * times
+
+
+def found_in(trials: Trials, band: Band, faces: LabelledFaces, *, seed: int) -> OpenSet:
+    """Return the figures of the probes of one group."""
+    found = open_set(probes_in(trials, band, faces), seed=seed)
+    if band.missed is not None:
+        return found
+    return replace(
+        found,
+        rank1_with_missed=NOT_KNOWN,
+        dir=tuple(replace(each, with_missed=NOT_KNOWN) for each in found.dir),
+        decided=None if found.decided is None else replace(found.decided, with_missed=NOT_KNOWN),
+    )
+
+
+def record_of(band: Band, found: OpenSet) -> dict[str, object]:
+    """Return the figures of one group as plain values."""
+    known = plain(found)
+    return {**known, "missed": None} if band.missed is None else dict(known)
+
+
+def percentage(rate: float) -> str:
+    """Return a rate as a label: "0.1 %", "10 %"."""
+    return f"{100 * rate:g} %"
+
+
+def in_points(difference: Estimate) -> str:
+    """Return the difference of two shares: "3.9 percentage points (0.4 to 7.6)."."""
+    if difference.value is None:
+        return difference.note
+    text = f"{signed(difference.value)} percentage points"
+    if difference.low is None or difference.high is None:
+        return f"{text}. {difference.note}".rstrip(". ") + "."
+    return f"{text} ({signed(difference.low)} to {signed(difference.high)})."
+
+
+def signed(share: float) -> str:
+    """Return a share in hundredths, with a true minus; none before zero."""
+    number = f"{100 * share:.1f}"
+    return "0.0" if number == "-0.0" else number.replace("-", "\u2212")
 
 
 def headlines(found: OpenSet) -> tuple[Headline, ...]:
@@ -94,13 +161,14 @@ def headlines(found: OpenSet) -> tuple[Headline, ...]:
         Headline(
             label="Rank-1",
             value=found.rank1,
-            help="Share of photos of enrolled people whose best candidate is the right one.",
+            help="Share of photos of enrolled people whose best candidate is the right one, among "
+            f"{counted(found.enrolled, 'person', 'people')} enrolled.",
             percent=True,
         )
     ]
     some += [
         Headline(
-            label=f"Found at {rate.fpir:.1%} false alarms",
+            label=f"Found at {percentage(rate.fpir)} false alarms",
             value=rate.rate,
             help="Share of photos of enrolled people that are found and named rightly when that "
             "share of strangers is taken for somebody.",
@@ -111,13 +179,13 @@ def headlines(found: OpenSet) -> tuple[Headline, ...]:
     if found.decided is not None:
         some += [
             Headline(
-                label="Found by `find`",
+                label="Found by “find”",
                 value=found.decided.dir,
                 help="The same at the product's own cut.",
                 percent=True,
             ),
             Headline(
-                label="Strangers found by `find`",
+                label="Strangers found by “find”",
                 value=found.decided.fpir,
                 help="Share of strangers who are taken for somebody at the product's own cut.",
                 percent=True,
@@ -128,11 +196,10 @@ def headlines(found: OpenSet) -> tuple[Headline, ...]:
 
 def rate_section(own: OpenSet, plain_rule: OpenSet, gained: Estimate) -> Section:
     """Return detection and identification rates, beside those of the plainest rule."""
-    difference = in_words(Headline(label="", value=gained, percent=True))
     rows = []
     for name, found in (("Likeness", own), ("nearest template", plain_rule)):
         rows.append((name, "any (rank-1)", found.rank1, found.rank1_with_missed))
-        rows += [(name, f"{rate.fpir:.1%}", rate.rate, rate.with_missed) for rate in found.dir]
+        rows += [(name, percentage(rate.fpir), rate.rate, rate.with_missed) for rate in found.dir]
     table = Table(
         columns=("rule", "strangers taken for somebody", "found", "found, of all photos"),
         rows=tuple(rows),
@@ -141,9 +208,9 @@ def rate_section(own: OpenSet, plain_rule: OpenSet, gained: Estimate) -> Section
     )
     blocks: list[Figure | Table] = [table]
     lines = [
-        Line(name=name, far=found.curve.fpir, tar=found.curve.dir)
+        line
         for name, found in (("Likeness", own), ("nearest template", plain_rule))
-        if found.curve is not None
+        if (line := curve_of(name, found)) is not None
     ]
     if lines:
         blocks.insert(
@@ -157,14 +224,24 @@ def rate_section(own: OpenSet, plain_rule: OpenSet, gained: Estimate) -> Section
     return Section(
         title="Rates",
         text=(
-            f"In each of {own.splits} splits {own.enrolled} people were enrolled with "
-            f"{own.samples} photos each; {own.mated:,} probes show them, {own.strangers:,} show "
-            "somebody else.\n\n"
-            f"Found by Likeness minus found by the nearest template, at {FPIR:.0%} false alarms "
-            f"and over the same people: {difference}"
+            f"In each of {counted(own.splits, 'split')} "
+            f"{counted(own.enrolled, 'person was', 'people were')} enrolled with "
+            f"{counted(own.samples, 'photo')} each; {own.mated:,} probes show them, "
+            f"{own.strangers:,} show somebody else. Intervals hold the galleries as they were "
+            "drawn: that other people or photos could have been enrolled is not in them.\n\n"
+            f"Found by Likeness minus found by the nearest template, at {percentage(FPIR)} false "
+            f"alarms and over the same people: {in_points(gained)}"
         ),
         blocks=tuple(blocks),
     )
+
+
+def curve_of(name: str, found: OpenSet) -> Line | None:
+    """Return the curve as far as strangers carry it: the table refuses rates left of that, too."""
+    if found.curve is None:
+        return None
+    kept = found.curve.fpir >= (1 - ROUNDING) / max(found.stranger_faces, 1)
+    return Line(name=name, far=found.curve.fpir[kept], tar=found.curve.dir[kept])
 
 
 def answer_section(found: OpenSet) -> Section:
@@ -250,9 +327,9 @@ def by_group(parts: Sequence[tuple[Band, OpenSet]]) -> Section:
                     "group",
                     "photos of enrolled people",
                     "rank-1",
-                    "found by `find`",
+                    "found by “find”",
                     "photos of strangers",
-                    "found by `find`",
+                    "found by “find”",
                 ),
                 rows=tuple(rows),
                 percent=frozenset({2, 3, 5}),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from likeness.errors import ExportError, UsageError
@@ -12,6 +15,11 @@ from likeness.evaluation.report.model import Figure, HeatMap, PointMap, Report
 from likeness.evaluation.report.page import page
 from likeness.evaluation.report.record import record
 from likeness.workflows.targets import is_within
+
+OURS = re.compile(r"[a-z0-9-]+(_[a-z0-9-]+)*\.(html|json|png|svg|csv)")
+"""Names that a report gives its files: no way out of the folder, and nothing hidden."""
+
+LARGEST_RECORD = 2**28  # bytes of an earlier report that are read
 
 
 class Output:
@@ -24,7 +32,7 @@ class Output:
     """
 
     def __init__(self, folder: str | Path, *, dataset: Path) -> None:
-        self.folder = Path(os.path.abspath(Path(folder).expanduser()))
+        self.folder = Path(os.path.abspath(os.path.expanduser(folder)))
         self.files: list[Path] = []
         if is_within(self.folder, Path(os.path.abspath(dataset))):
             raise UsageError(
@@ -47,7 +55,8 @@ class Output:
         unfinished = self.folder / f".{name}.{secrets.token_hex(4)}.part"
         try:
             try:
-                unfinished.write_bytes(data)
+                with open(unfinished, "xb", opener=private) as out:
+                    out.write(data)
                 unfinished.replace(file)
             finally:
                 unfinished.unlink(missing_ok=True)
@@ -58,11 +67,32 @@ class Output:
 
     def write_report(self, report: Report) -> Path:
         """Write the page, the JSON and every plot, and return where the page lies."""
+        before = self._written_before(report.command)
         for figure in figures(report):
             self.write(f"{figure.name}.png", figure.png)
             self.write(f"{figure.name}.svg", figure.svg)
-        self.write(f"{report.command}.json", record(report))
-        return self.write(f"{report.command}.html", page(report))
+        page_file = self.write(f"{report.command}.html", page(report))
+        names = {file.name for file in self.files} | {f"{report.command}.json"}
+        whole = replace(report, record={**report.record, "written": sorted(names)})
+        self.write(f"{report.command}.json", record(whole))
+        for name in before - names:
+            (self.folder / name).unlink(missing_ok=True)
+        return page_file
+
+    def _written_before(self, command: str) -> set[str]:
+        """Return the files of an earlier report of the same command, which this one replaces."""
+        try:
+            with (self.folder / f"{command}.json").open("rb") as file:
+                kept = json.loads(file.read(LARGEST_RECORD))["record"]["written"]
+        except (OSError, ValueError, RecursionError, KeyError, TypeError):
+            return set()
+        names = kept if isinstance(kept, list) else []
+        return {name for name in names if isinstance(name, str) and OURS.fullmatch(name)}
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read: reports show faces."""
+    return os.open(path, flags, 0o600)
 
 
 def figures(report: Report) -> Iterator[Figure]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from likeness.blobs.base import crop_key
-from likeness.errors import EvaluationError, LibraryError
+from likeness.errors import BlobNotFoundError, EvaluationError, LibraryError
 from likeness.evaluation.faces import LabelledFaces
 from likeness.evaluation.jackknife import help_text
 from likeness.evaluation.plots.picture import Picture
@@ -20,7 +20,8 @@ from likeness.workflows.evaluate.gather import Gathered, gather
 from likeness.workflows.evaluate.output import Output
 from likeness.workflows.parts import Parts
 
-HOW_SURE = Section(title="How sure this is", text=help_text())
+VERIFICATION = frozenset({"accuracy", "grid", "similarity"})
+"""Commands whose intervals were measured to hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,9 @@ class Subject:
         if not len(gathered.faces):
             photos = len(gathered.faces.missed_photos)
             raise EvaluationError(
-                f"No face was found on any of the {photos:,} labelled photos of {dataset.root} "
-                f"({gathered.unreadable:,} cannot be read), so there is nothing to measure. Look "
-                "whether these are photos of faces."
+                f"No face was found on any of the {photos:,} labelled photos of {dataset.root}"
+                + (f" ({gathered.unreadable:,} cannot be read)" if gathered.unreadable else "")
+                + ", so there is nothing to measure. Look whether these are photos of faces."
             )
         return cls(parts=parts, gathered=gathered, options=options)
 
@@ -74,7 +75,7 @@ class Subject:
         """Return the small picture of a face, as WebP; None where it is lost."""
         try:
             return self.parts.blobs.get(crop_key(face))
-        except LibraryError:
+        except (BlobNotFoundError, LibraryError):
             return None
 
     def label(self, row: int) -> str:
@@ -132,6 +133,7 @@ class Subject:
             estimated: Whether figures have intervals, which are then explained.
         """
         gathered, (model, detector) = self.gathered, self.names
+        sure = help_text(verification=command in VERIFICATION) if estimated else ""
         common = {
             "command": command,
             "dataset": gathered.dataset.name,
@@ -153,8 +155,8 @@ class Subject:
             facts=facts(self.parts, gathered, seed=self.options.seed),
             warnings=(*gathered.dataset.labels.warnings, *gathered.warnings, *warnings),
             headlines=(*headlines, *self.headlines()),
-            sections=(*sections, *([HOW_SURE] if estimated else [])),
-            record={**common, **record, **({"intervals": help_text()} if estimated else {})},
+            sections=(*sections, *([Section(title="How sure this is", text=sure)] if sure else [])),
+            record={**common, **record, **({"intervals": sure} if sure else {})},
         )
 
 
