@@ -200,7 +200,7 @@ def interval(found: Result | None) -> str:
 def intervals_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/intervals.py found."""
     yield "simulated data sets of each size", f"{found['sets']}, in each of two worlds", "500"
-    for people, shares in found["coverage"].items():
+    for people, shares in sorted(found["coverage"].items(), key=lambda item: int(item[0])):
         asked = "0.93 to 0.97" if int(people) == 50 else ""
         for figure, share in shares.items():
             yield (
@@ -256,7 +256,8 @@ def main() -> None:
             results[check.name] = {"machine": machine.describe(), "result": found}
             failed += [check.name] if status else []
             RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
-    PAGE.write_text(page(results), encoding="utf-8")
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}  # in the order of the file
+    PAGE.write_text(page(kept), encoding="utf-8")
     print(f"Wrote {PAGE.relative_to(HERE.parent)}.")
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}.")
