@@ -132,7 +132,8 @@ ALSO = {
     "evaluate grid": "`ranked_by`, `photos_compared`, `pairs_compared`, `engines`, `cells`, "
     "`intervals`, `report`, `files`",
     "evaluate grouping": "`unlabelled_faces`, `methods`, `groups`, `intervals`, `report`, `files`",
-    "evaluate identify": "`likeness`, `nearest_template`, `groups`, `intervals`, `report`, `files`",
+    "evaluate identify": "`likeness`, `candidate`, `nearest_template`, `groups`, "
+    "`intervals`, `report`, `files`",
     "evaluate map": "`method`, `perplexity`, `trustworthiness`, `points`, `report`, `files`",
     "evaluate profile": "`person`, `values`, `mean`, `spread`, `shown`, `report`, `files`; figures "
     "with an interval are objects of `value`, `low`, `high`, `note`",

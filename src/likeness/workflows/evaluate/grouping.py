@@ -19,6 +19,7 @@ from likeness.evaluation.report.model import FacePairs, Figure, Headline, Report
 from likeness.grouping.calibration import CUT, cut_for
 from likeness.grouping.clustering import group
 from likeness.types import GroupingFaces
+from likeness.workflows.evaluate.candidates import GROUPING, candidate_groups
 from likeness.workflows.evaluate.groups import PERCEIVED, group_name
 from likeness.workflows.evaluate.groups import groups as bands_of
 from likeness.workflows.evaluate.subject import Subject, figure
@@ -30,6 +31,7 @@ WORST = 12  # mistakes of each kind shown
 OURS = "Likeness"
 MODELS_OF_DLIB = ("dlib", "dlib-one-view")
 SHORT = {"oracle": "oracle", "published": "published", "same false-match rate": "same FMR"}
+SUITED = "what suits this library"
 CALIBRATED_FOR = "dlib"
 
 
@@ -51,7 +53,11 @@ def measure_grouping(subject: Subject) -> Report:
     subject.tell(0, 3)
     ours = groups_of(subject.gathered.every)
     subject.tell(1, 3)
-    rows = [scored_ours(subject, truth, ours), *scored_others(subject, truth)]
+    rows = [
+        scored_ours(subject, truth, ours),
+        scored_candidate(subject, truth),
+        *scored_others(subject, truth),
+    ]
     subject.tell(2, 3)
     best = rows[0]
     bands_scored = scored_by_group(subject, truth, ours)
@@ -119,6 +125,19 @@ def scored_ours(subject: Subject, truth: Truth, groups: NDArray[np.intp]) -> Sco
         space="euclidean_l2",
         scores=judged(subject, truth, truth.photos(groups)),
         note="",
+    )
+
+
+def scored_candidate(subject: Subject, truth: Truth) -> Scored:
+    """Return how good the way of grouping is that may take the place of ours."""
+    groups = candidate_groups(subject.gathered.every)
+    return Scored(
+        name=GROUPING,
+        rule=SUITED,
+        threshold=None,
+        space="euclidean_l2",
+        scores=None if groups is None else judged(subject, truth, truth.photos(groups)),
+        note="Too many faces for a candidate." if groups is None else "",
     )
 
 
@@ -275,6 +294,8 @@ def label_of(row: Scored) -> str:
     if row.name == OURS:
         return row.name
     published = row.rule == "published" and row.threshold is not None
+    if row.rule not in SHORT:
+        return row.name
     return f"{row.name}, {SHORT[row.rule]}" + (f" {row.threshold:g}" if published else "")
 
 

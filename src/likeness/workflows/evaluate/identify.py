@@ -27,6 +27,7 @@ from likeness.evaluation.plots.curves import Line, rates
 from likeness.evaluation.plots.reliability import reliability
 from likeness.evaluation.record import plain
 from likeness.evaluation.report.model import FacePairs, Figure, Headline, Report, Section, Table
+from likeness.workflows.evaluate.candidates import SEARCH, CalibratedSearcher
 from likeness.workflows.evaluate.groups import PERCEIVED, group_name, groups
 from likeness.workflows.evaluate.searcher import Searcher
 from likeness.workflows.evaluate.subject import Subject, figure
@@ -37,36 +38,44 @@ TRIED = 200_000  # photos over all splits, about: what takes seconds
 SPLITS = (10, 100)  # at least and at most; few splits make figures depend on the seed
 NOT_KNOWN = Estimate.missing("Not known for this group.")
 NO_PROBABILITY = (
-    "“likeness find” states no probability yet, so there is nothing to compare with what came true."
+    "“likeness find” states no probability yet. A search that does, calibrated on the enrolled "
+    "people themselves, is measured here before it takes the place of today's."
 )
 
 
 def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
     """Return the report on finding people from *samples* photos each."""
     faces, seed = subject.faces, subject.options.seed
-    subject.tell(0, 2)
+    subject.tell(0, 3)
     splits = splits_for(len(faces))
     trials = run_trials(faces, Searcher(), samples=samples, seed=seed, splits=splits)
     own = open_set(trials, seed=seed)
     parts = [(band, found_in(trials, band, faces, seed=seed)) for band in groups(faces)]
-    subject.tell(1, 2)
+    subject.tell(1, 3)
     plain_trials = run_trials(faces, NearestIdentifier(), samples=samples, seed=seed, splits=splits)
     plain_rule = open_set(plain_trials, seed=seed)
-    subject.tell(2, 2)
+    subject.tell(2, 3)
+    candidate = open_set(
+        run_trials(faces, CalibratedSearcher(), samples=samples, seed=seed, splits=splits),
+        seed=seed,
+    )
+    rules = (("Likeness", own), (SEARCH, candidate), ("nearest template", plain_rule))
+    subject.tell(3, 3)
     return subject.report(
         "identify",
         "Finding people, and saying when they are not there",
         estimated=True,
         headlines=headlines(own),
         sections=[
-            rate_section(own, plain_rule, gain(trials, plain_trials, fpir=FPIR, seed=seed)),
+            rate_section(rules, gain(trials, plain_trials, fpir=FPIR, seed=seed)),
             answer_section(own),
-            reliability_section(own),
+            candidate_section(candidate),
             by_group(parts),
             mistakes(subject, own),
         ],
         record={
             "likeness": plain(own),
+            "candidate": plain(candidate),
             "nearest_template": plain(plain_rule),
             "groups": [
                 {"kind": band.kind, "group": band.label, "likeness": record_of(band, found)}
@@ -194,10 +203,11 @@ def headlines(found: OpenSet) -> tuple[Headline, ...]:
     return tuple(some)
 
 
-def rate_section(own: OpenSet, plain_rule: OpenSet, gained: Estimate) -> Section:
-    """Return detection and identification rates, beside those of the plainest rule."""
+def rate_section(rules: Sequence[tuple[str, OpenSet]], gained: Estimate) -> Section:
+    """Return detection and identification rates of ours, beside those of other rules."""
+    own = rules[0][1]
     rows = []
-    for name, found in (("Likeness", own), ("nearest template", plain_rule)):
+    for name, found in rules:
         rows.append((name, "any (rank-1)", found.rank1, found.rank1_with_missed))
         rows += [(name, percentage(rate.fpir), rate.rate, rate.with_missed) for rate in found.dir]
     table = Table(
@@ -207,11 +217,7 @@ def rate_section(own: OpenSet, plain_rule: OpenSet, gained: Estimate) -> Section
         caption="The last column counts photos without a face that was found as not identified.",
     )
     blocks: list[Figure | Table] = [table]
-    lines = [
-        line
-        for name, found in (("Likeness", own), ("nearest template", plain_rule))
-        if (line := curve_of(name, found)) is not None
-    ]
+    lines = [line for name, found in rules if (line := curve_of(name, found)) is not None]
     if lines:
         blocks.insert(
             0,
@@ -272,13 +278,21 @@ def answer_section(found: OpenSet) -> Section:
     )
 
 
-def reliability_section(found: OpenSet) -> Section:
-    """Return whether stated probabilities came true."""
-    if found.reliability is None:
-        return Section(title="Stated probabilities", text=NO_PROBABILITY)
-    bins = [each for each in found.reliability.bins if each.count]
-    if not bins:
-        return Section(title="Stated probabilities", text=NO_PROBABILITY)
+def candidate_section(found: OpenSet) -> Section:
+    """Return what the candidate decides, and whether the probabilities that it states came true."""
+    title = "A candidate that states probabilities"
+    bins = [each for each in found.reliability.bins if each.count] if found.reliability else []
+    if found.reliability is None or found.decided is None or not bins:
+        return Section(title=title, text=NO_PROBABILITY)
+    table = Table(
+        columns=("at its own level of 1 % false alarms", "share"),
+        rows=(
+            ("found, and right, of photos of enrolled people", found.decided.dir),
+            ("taken for somebody, of photos of strangers", found.decided.fpir),
+            ("expected calibration error", found.reliability.error),
+        ),
+        percent=frozenset({1}),
+    )
     observed = [each.observed.value or 0.0 for each in bins]
     low, high = (
         [end if end is not None else value for end, value in zip(ends, observed, strict=True)]
@@ -296,8 +310,12 @@ def reliability_section(found: OpenSet) -> Section:
         title="Stated probability and what came true",
     )
     return Section(
-        title="Stated probabilities",
-        blocks=(figure("identify_reliability", picture, "Reliability of stated probabilities"),),
+        title=title,
+        text=NO_PROBABILITY,
+        blocks=(
+            figure("identify_reliability", picture, "Reliability of stated probabilities"),
+            table,
+        ),
     )
 
 
