@@ -48,6 +48,17 @@ def test_every_command_answers_and_writes_a_page_and_its_figures(
     assert not list((tmp_path / "report").glob(".*"))
 
 
+@pytest.mark.parametrize("command", ["similarity", "map"])
+def test_what_is_interactive_is_also_a_page_of_its_own(
+    evaluate: Cli, people_folder: Path, tmp_path: Path, command: str
+) -> None:
+    evaluate(command, people_folder)
+
+    alone = (tmp_path / "report" / f"dlib_mtcnn_{command}.html").read_text()
+    assert "application/json" in alone, "what the script draws"
+    assert "4003" in alone
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_json_is_one_object_with_the_figures_and_where_the_report_is(
     evaluate: Cli, people_folder: Path, tmp_path: Path, command: str

@@ -51,8 +51,8 @@ ALIKE = 0.17  # mean overlap of groups that are merged. Source: middle of the pr
 # library must gain for leaving it: DOUBT for 10 %, four times as much for 20 %. A library of one
 # person has no structure to be judged by. Fitted on digiface 4000 to 4002 (also grey, dim and
 # small, one by one, drawn closer together, and mixed with office, singles and drama), mean of F
-# over a grid of 7 x 4; the same came out with each kind but one left out (see the report of
-# issue 5). Both lie at an end of the grid or next to it: they are not sharply determined.
+# over a grid of 7 x 4; the same came out with each kind but one left out. Both lie at an end of the
+# grid or next to it: they are not sharply determined. See docs/explanation/grouping.md.
 USUAL = 1.13
 DOUBT = 0.01
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from likeness.errors import ExportError, UsageError
+from likeness.evaluation.report.explorer import heatmap_page, map_page
 from likeness.evaluation.report.model import Figure, HeatMap, PointMap, Report
 from likeness.evaluation.report.page import page
 from likeness.evaluation.report.record import record
@@ -71,6 +72,8 @@ class Output:
         for figure in figures(report):
             self.write(f"{figure.name}.png", figure.png)
             self.write(f"{figure.name}.svg", figure.svg)
+        for name, alone in explorers(report):
+            self.write(f"{name}.html", alone)
         page_file = self.write(f"{report.command}.html", page(report))
         names = {file.name for file in self.files} | {f"{report.command}.json"}
         whole = replace(report, record={**report.record, "written": sorted(names)})
@@ -93,6 +96,17 @@ class Output:
 def private(path: str, flags: int) -> int:
     """Open a file that only its owner may read: reports show faces."""
     return os.open(path, flags, 0o600)
+
+
+def explorers(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield name and page of everything interactive, each as a page of its own, to be passed on."""
+    for section in report.sections:
+        for block in section.blocks:
+            about = {"title": report.title, "dataset": report.dataset, "typed": report.typed}
+            if isinstance(block, HeatMap) and block.still is not None:
+                yield block.still.name, heatmap_page(block, facts=report.facts, **about)
+            if isinstance(block, PointMap) and block.still is not None:
+                yield block.still.name, map_page(block, facts=report.facts, **about)
 
 
 def figures(report: Report) -> Iterator[Figure]:
