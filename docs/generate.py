@@ -127,8 +127,8 @@ ALSO = {
     "evaluate similarity": "`order`, `label`, `names`, `values`, `within`, `between`, `groups`, "
     "`faceless`, `intervals`, `report`, `files`",
     "evaluate accuracy": "`same`, `different`, `auc`, `eer`, `eer_threshold`, `tar`, `accuracy`, "
-    "`sigma`, `threshold`, `resolution`, `curve`, `densities`, `closest_different`, "
-    "`farthest_same`, `pairs`, `groups`, `intervals`, `report`, `files`",
+    "`sigma`, `threshold`, `curve`, `densities`, `closest_different`, `farthest_same`, "
+    "`resolution`, `pairs`, `groups`, `intervals`, `report`, `files`",
     "evaluate grid": "`ranked_by`, `photos_compared`, `pairs_compared`, `engines`, `cells`, "
     "`intervals`, `report`, `files`",
     "evaluate grouping": "`unlabelled_faces`, `methods`, `groups`, `intervals`, `report`, `files`",

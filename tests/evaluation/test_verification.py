@@ -11,8 +11,9 @@ from likeness.evaluation import verification
 from likeness.evaluation.folds import deals
 from likeness.evaluation.metrics import METRICS, Metric, distances
 from likeness.evaluation.pairs import Pairs, balanced, every
+from likeness.evaluation.record import plain
 from likeness.evaluation.roc import accuracy_at, auc, equal_error_rate, roc, sigma_rule, tar_at_far
-from likeness.evaluation.verification import FARS, compare, to_record, verify
+from likeness.evaluation.verification import FARS, compare, verify
 from tests.evaluation.crowds import crowd, labelled
 
 
@@ -148,7 +149,7 @@ def test_few_people_get_what_can_be_computed_and_sentences_for_the_rest(
 ) -> None:
     monkeypatch.setattr(verification, "EXACT_PAIRS", limit)
     found = verify(crowd(photos), metric="cosine")
-    assert json.loads(json.dumps(to_record(found), allow_nan=False))["people"] == len(photos)
+    assert json.loads(json.dumps(plain(found), allow_nan=False))["people"] == len(photos)
     for estimate in (found.auc, found.eer, *(rate.tar for rate in found.tar)):
         assert estimate.low is not None or estimate.note
     assert found.accuracy.accuracy.note
@@ -195,7 +196,7 @@ def test_no_pairs_at_all_are_no_crash() -> None:
 
 def test_the_same_call_gives_the_same_record() -> None:
     faces = crowd([4] * 30, noise=1.2)
-    one, again = (to_record(verify(faces, metric="cosine", seed=2, replicates=9)) for _ in "ab")
+    one, again = (plain(verify(faces, metric="cosine", seed=2, replicates=9)) for _ in "ab")
     assert one == again
 
 
@@ -206,7 +207,7 @@ def test_people_who_are_in_no_pair_change_nothing() -> None:
         np.concatenate([few.vectors, np.eye(32)]), np.concatenate([few.people, 8 + np.arange(32)])
     )
     one, other = (verify(faces, metric="cosine", pairs=listed) for faces in (few, many))
-    assert to_record(one) == to_record(other)
+    assert plain(one) == plain(other)
     assert (other.faces, other.people) == (32, 8)
 
 

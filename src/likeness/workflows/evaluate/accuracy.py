@@ -17,6 +17,7 @@ from likeness.evaluation.pairs import Pairs, balanced, every, total
 from likeness.evaluation.plots.curves import Line, det, roc
 from likeness.evaluation.plots.density import density
 from likeness.evaluation.plots.forest import Row, forest
+from likeness.evaluation.record import plain
 from likeness.evaluation.report.model import (
     Cell,
     FacePairs,
@@ -26,7 +27,7 @@ from likeness.evaluation.report.model import (
     Section,
     Table,
 )
-from likeness.evaluation.verification import Drawn, Verification, to_record, verify
+from likeness.evaluation.verification import Drawn, Verification, verify
 from likeness.workflows.evaluate.gather import ListedPairs
 from likeness.workflows.evaluate.groups import KINDS, PERCEIVED, group_name, groups
 from likeness.workflows.evaluate.output import Output
@@ -83,7 +84,7 @@ def measure_accuracy(subject: Subject) -> Report:
         headlines=headlines(whole),
         sections=sections,
         record={
-            **to_record(whole),
+            **plain(whole),
             "pairs": "listed" if subject.gathered.pairs else "all" if pairs is None else "balanced",
             "groups": [
                 {
@@ -92,7 +93,7 @@ def measure_accuracy(subject: Subject) -> Report:
                     "coverage": part.coverage,
                     "same": part.same,
                     "different": part.different,
-                    **(to_record(part.found) if part.found else {}),
+                    **(plain(part.found) if part.found else {}),
                 }
                 for part in cut
             ],
