@@ -14,6 +14,7 @@ from likeness.models.clock import Clock
 from likeness.models.contract import contract
 from likeness.models.describer import Describer
 from likeness.models.detectors import Detector
+from likeness.models.detectors.lightening import LOOK, LighteningDetector
 from likeness.models.detectors.mtcnn import MtcnnDetector
 from likeness.models.detectors.spread import SpreadDetector
 from likeness.models.detectors.turning import TurningDetector
@@ -100,7 +101,10 @@ class Loader:
         self._decoding = tuple(decoding)
 
     def detector(self, settings: DetectSettings) -> tuple[Detector, Contract]:
-        """Load a detector that uses all threads and, if asked to, looks at turned photos."""
+        """Load a detector that uses all threads and looks again where it is not sure.
+
+        At copies with more light always, at turned ones if asked to.
+        """
         spec, sessions, hashes = self._load(settings.model, "detect")
         detector: Detector = MtcnnDetector(
             sessions["propose"],
@@ -108,12 +112,15 @@ class Loader:
             sessions["finish"],
             min_share=min(settings.min_face, LARGEST_SHARE),
         )
-        detector = SpreadDetector(detector, self.runtime)
+        spread = SpreadDetector(detector, self.runtime)
         # All that decides which faces a photo has, and so what a position in reading order means.
         choices = [f"long side {settings.long_side}", f"min face {settings.min_face:g}"]
+        detector = spread
         if settings.turned:
-            detector = TurningDetector(detector, settings.min_score)
+            detector = TurningDetector(spread, settings.min_score)
             choices.append(f"turned below {settings.min_score:g}")
+        detector = LighteningDetector(detector, spread, settings.min_score)
+        choices.append(f"{LOOK} below {settings.min_score:g}")
         return detector, contract(spec.name, hashes, spec.preprocessing, *self._decoding, *choices)
 
     def describer(self, settings: LibrarySettings) -> Describer:
