@@ -54,6 +54,8 @@ EditKind = Literal[
     "ignore",
     "hide",
     "feature",
+    "apart",
+    "born",
     "group",
     "forget",
     "undo",
@@ -157,6 +159,23 @@ class GroupingFaces:
     pinned: tuple[bool, ...]  # True: a human put the face there
     rejections: frozenset[tuple[FaceId, PersonId]]
     decided: frozenset[PersonId]  # named, hidden, featured, pinned or rejected: must survive
+    mirror: NDArray[np.float32]  # (n,) distance of the chip to its mirror image; NaN: unknown
+    taken: NDArray[np.float64]  # (n,) years, 2019.37, by the camera's clock; NaN: unknown
+    age: NDArray[np.float32]  # (n,) perceived, years; NaN: unknown
+    born: Mapping[PersonId, int]  # birth years that humans told
+    fresh: NDArray[np.bool_]  # (n,) came since the last run: nothing was worked out about it yet
+    strictness: float | None  # that the last run over everything chose; None: there was none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Labelings:
+    """The groups of one run at every strictness that was tried."""
+
+    faces: tuple[FaceId, ...]  # n, sorted
+    strictness: NDArray[np.float64]  # (r,) ascending: larger ones group more
+    groups: NDArray[np.int32]  # (r, n) row of the smallest face of each face's group
+    chosen: int  # of the r: the one that the run decided by
+    sureness: NDArray[np.float32]  # (n,) [0, 1], how far the strictnesses agree about each face
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +184,7 @@ class Grouping:
 
     assignments: Mapping[FaceId, PersonId | None]
     founded: tuple[PersonId, ...] = ()  # people that do not exist yet
+    labelings: Labelings | None = None  # of a run over the whole library, to be kept
 
 
 # ---------------------------------------------------------------- what an index may filter by
@@ -257,6 +277,7 @@ class Person:
     photos: int
     hidden: bool = False
     feature: FaceId | None = None  # the face that stands for the person
+    born: int | None = None  # birth year, if a human told it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +334,17 @@ class GroupReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Strictness:
+    """One strictness of the last run, and how many people it makes."""
+
+    strictness: int  # steps stricter than the one that the run chose; below zero: looser
+    people: int
+    unassigned: int
+    chosen: bool  # by the run
+    now: bool  # it holds at present
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A person that the samples may show."""
 
@@ -329,9 +361,11 @@ class FoundPhoto:
     photo: str
     face: FaceId
     similarity: float
+    probability: float | None = None  # that the face shows the person of the samples
 
 
 Answer = Literal["found", "absent", "unsure", "no_face", "unrecognisable"]
+FindMethod = Literal["conformal", "extrapolated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,9 +373,13 @@ class FindAnswer:
     """The answer to one search by samples."""
 
     answer: Answer
-    probability: float | None = None  # None until it is calibrated: never a guess
+    probability: float | None = None  # that the best candidate is right; None: nobody was compared
     candidates: tuple[Candidate, ...] = ()
     photos: tuple[FoundPhoto, ...] = ()
+    p_value: float | None = None  # how often a stranger scores as well as the best candidate
+    method: FindMethod | None = None  # "extrapolated": too few people to count such strangers
+    alpha: float | None = None  # share of strangers that may be taken for somebody
+    twins: tuple[PersonId, ...] = ()  # candidates who are rather one person: to be merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,9 +482,225 @@ class Check:
 class Progress:
     """How far a run is; handed to the caller's callback several times a second at most."""
 
-    stage: Literal["scan", "analyse", "group", "index", "export", "pictures", "rows", "evaluate"]
+    stage: Literal[
+        "scan", "analyse", "group", "learn", "index", "export", "pictures", "rows", "evaluate"
+    ]
     done: int
     total: int | None
     faces: int = 0
     failed: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------- asking and explaining
+
+QuestionKind = Literal["same", "who", "face"]
+Reply = Literal["yes", "no", "unsure", "skip", "not_a_face", "ignore", "name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFace:
+    """A face that a question shows, and where it is from."""
+
+    face: FaceId
+    photo: str
+    taken: str | None  # by the camera; ISO 8601, with offset where known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A person or a face that a question is about."""
+
+    id: str  # of a person, or of a face that belongs to nobody
+    name: str | None
+    faces: int
+    best: tuple[ShownFace, ...]  # some of the faces, best first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a human could settle about faces.
+
+    "same": are both sides one person? "who": who is this? "face": is this a face, and of somebody
+    who matters?
+    """
+
+    question: str  # names the question and the state it was asked in
+    kind: QuestionKind
+    one: Side
+    other: Side | None  # of "same" only
+    probability: float | None  # that both sides are one person; None where nothing is compared
+    faces: int  # that an answer can settle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What became of an answer."""
+
+    question: str
+    reply: Reply
+    what: str  # in words
+    edits: tuple[EditId, ...]  # newest last; none where nothing was decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewState:
+    """How far a library is named, and how much is left to ask."""
+
+    named: int  # faces of people with a name
+    counted: int  # faces of all people who are not hidden: what `named` is a share of
+    alone: int  # faces that belong to nobody
+    questions: int  # that could be asked now
+    until: float  # share of the counted faces that should be named, [0, 1]
+    left: int | None  # about so many questions until then; None: they do not lead so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """A face that is evidence for or against a person, and how near it is."""
+
+    face: FaceId
+    photo: str
+    distance: float  # euclidean, of the embeddings
+    probability: float  # that both faces are one person, at even odds before looking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLikeness:
+    """A person that a face or another person might be."""
+
+    person: PersonId
+    name: str | None
+    faces: int
+    probability: float | None  # None: settled, by a human or because a photo shows both
+    reason: Literal["alike", "same_photo", "told_apart"] = "alike"
+    photos: int = 0  # that show both
+    evidence: tuple[Likeness, ...] = ()  # nearest faces first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceReasons:
+    """Why a face belongs to whom it belongs."""
+
+    face: FaceId
+    photo: str
+    taken: str | None
+    quality: float | None
+    person: PersonId | None
+    name: str | None
+    decided_by: Literal["human", "run", "mark", "nobody"]
+    edits: tuple[Edit, ...]  # standing decisions that say so, newest first
+    probability: float | None  # that the face is this person; None: nothing to compare with
+    sureness: float | None  # [0, 1] agreement of the strictnesses; None: not measured
+    evidence: tuple[Likeness, ...]  # the nearest faces of this person
+    others: tuple[PersonLikeness, ...]  # whom it might be instead, most probable first
+    rejected: tuple[PersonId, ...]  # whom a human said it is not
+    reasons: tuple[str, ...]  # sentences: which rule or decision holds
+    change: tuple[str, ...]  # sentences: what would change it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulFace:
+    """A face of a person that may be somebody else."""
+
+    face: FaceId
+    photo: str
+    probability: float
+    sureness: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReasons:
+    """How sure it is that the faces of a person are one human being, and all of their faces."""
+
+    person: PersonId
+    name: str | None
+    faces: int
+    photos: int
+    confirmed: int  # faces that a human put there
+    purity: float | None  # estimated share of faces that are this person; None: not known
+    purity_from: str  # how it is known
+    doubtful: tuple[DoubtfulFace, ...]  # lowest probability first
+    merges: tuple[PersonLikeness, ...]  # whom it might be merged with, most probable first
+    apart: tuple[PersonLikeness, ...]  # look-alikes that are kept apart, and why
+    edits: tuple[Edit, ...]  # standing decisions about this person, newest first
+
+
+# ---------------------------------------------------------------- how far groups can be trusted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustEstimate:
+    """A share, and the interval that holds the truth in 95 of 100 libraries."""
+
+    value: float  # [0, 1]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustEvidence:
+    """One sign of how good the groups are."""
+
+    sign: Literal["same_photo", "copies", "stricter", "looser", "mirror"]
+    share: float | None  # [0, 1]; None: there was nothing to look at
+    of: int  # so many pairs or faces were looked at
+
+
+AloneReason = Literal["rejected", "low_quality", "between_people", "unsure", "few_photos"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustAlone:
+    """How many faces belong to nobody, for one reason."""
+
+    reason: AloneReason
+    faces: int  # about so many: counted on a sample where there are many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustWeak:
+    """Faces of a kind that the model knows badly."""
+
+    kind: Literal["grey", "tiny", "profile", "child"]
+    share: float | None  # of all faces, [0, 1]; None: it cannot be told here
+    precision: float | None  # estimated; None: too few faces of the kind are in groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustModel:
+    """One model on these photos."""
+
+    model: Contract
+    faces: int
+    precision: TrustEstimate | None  # None: too many faces to group them for this report
+    recall: TrustEstimate | None
+    agreement: float | None  # BCubed F of both groupings on the faces that both models know
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustQuestion:
+    """Which of these are somebody else than this person, or are this person, too?"""
+
+    question: str  # names the question
+    together: bool  # True: which choices are not this person? False: which ones are?
+    faces: tuple[FaceId, ...]  # some of the person
+    choices: tuple[tuple[FaceId, ...], ...]  # some faces of each
+    weight: float  # share of precision (together) or recall at stake, [0, 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustReport:
+    """How good the groups of a library are, without labels."""
+
+    faces: int  # that take part
+    people: int
+    unassigned: int
+    precision: TrustEstimate  # BCubed, over all faces that take part
+    recall: TrustEstimate
+    questions: int  # that were answered for it
+    outside: tuple[str, ...]  # in what the library is unlike those that this was fitted on
+    evidence: tuple[TrustEvidence, ...]
+    alone: tuple[TrustAlone, ...]
+    weak: tuple[TrustWeak, ...]
+    models: tuple[TrustModel, ...]  # the one in use first

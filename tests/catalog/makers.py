@@ -13,6 +13,7 @@ from likeness.types import (
     FaceFacts,
     FaceId,
     IngestBatch,
+    Labelings,
     Location,
     PhotoFacts,
     PhotoId,
@@ -77,6 +78,24 @@ def face(photo: int, position: int = 0, **changed: object) -> FaceFacts:
         "mirror_distance": 0.2,
     }
     return FaceFacts(**(facts | changed))  # type: ignore[arg-type]
+
+
+def labelings(*rungs: Sequence[Sequence[int]], chosen: int = 0, photos: int) -> Labelings:
+    """Groups of photos (one face on each), one list of groups for each strictness."""
+    faces = sorted(face_id(n) for n in range(photos))
+    row = {face: n for n, face in enumerate(faces)}
+    groups = np.tile(np.arange(photos, dtype=np.int32), (len(rungs), 1))
+    for number, rung in enumerate(rungs):
+        for members in rung:
+            rows = [row[face_id(n)] for n in members]
+            groups[number, rows] = min(rows)
+    return Labelings(
+        faces=tuple(faces),
+        strictness=np.linspace(0.8, 1.2, len(rungs)),
+        groups=groups,
+        chosen=chosen,
+        sureness=np.linspace(0, 1, photos, dtype=np.float32),
+    )
 
 
 def location(path: str, photo: int, **changed: object) -> Location:

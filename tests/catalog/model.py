@@ -16,7 +16,7 @@ from likeness.catalog import schema
 from likeness.catalog.sql import SqlCatalog
 
 NOBODY: tuple[Any, ...] = (None, None, None)
-UNTOLD = {"name": None, "hidden": False, "feature": None}
+UNTOLD = {"name": None, "hidden": False, "feature": None, "born": None}
 
 
 @dataclass
@@ -114,7 +114,7 @@ def merged(state: State, into: str, others: list[str]) -> Effect:
     rows = [state.people[person] for person in everyone]
     keeps = {
         key: next((row[key] for row in rows if row[key] is not None), None)
-        for key in ("name", "feature")
+        for key in ("name", "feature", "born")
     }
     stay = {(face, into) for face, _ in against if face not in joined}
     return Effect(
@@ -124,6 +124,11 @@ def merged(state: State, into: str, others: list[str]) -> Effect:
         accept=against - stay,
         end=set(others),
     )
+
+
+def apart(state: State, one: str, other: str) -> Effect:
+    few, many = sorted((one, other), key=lambda person: (len(state.of(person)), person))
+    return Effect(reject={(face, many) for face in state.of(few)})
 
 
 # ---------------------------------------------------------------- the catalog, as a state
@@ -139,10 +144,7 @@ def state_of(catalog: SqlCatalog) -> State:
         people = connection.execute(select(person))
         return State(
             {row.id: (row.person, row.assigned_by, row.mark) for row in faces},
-            {
-                row.id: {"name": row.name, "hidden": row.hidden, "feature": row.feature}
-                for row in people
-            },
+            {row.id: {key: getattr(row, key) for key in UNTOLD} for row in people},
             {(row.face, row.person) for row in connection.execute(select(rejection))},
         )
 

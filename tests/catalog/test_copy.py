@@ -7,8 +7,10 @@ import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
@@ -23,6 +25,7 @@ from tests.catalog.makers import (
     batch,
     face,
     face_id,
+    labelings,
     location,
     photo,
     photo_id,
@@ -85,6 +88,10 @@ def filled(catalog: SqlCatalog) -> SqlCatalog:
     catalog.add_to_collection("Trip", [photo_id(1), photo_id(2)])
     catalog.forget_photos([photo_id(3)], who="me")
     catalog.forget_person(b, who="me")
+    catalog.born(a, 1990, who="me")
+    kept = labelings([], [[0, 1]], [[0, 1, 2]], chosen=1, photos=12)
+    catalog.write_grouping(Grouping(assignments={}, labelings=kept), CONTRACT)
+    catalog.note_asked(a, face_id(20))
     return catalog
 
 
@@ -116,6 +123,8 @@ def test_everything_arrives_and_the_copy_lives_on(way: tuple[Open, Open]) -> Non
     assert model.rows_of(copy) == model.rows_of(source)
     assert list(copy.photos()) == list(source.photos())
     assert copy.tags(CONTRACT) == source.tags(CONTRACT)
+    assert copy.asked_pairs() == source.asked_pairs()
+    np.testing.assert_equal(asdict(copy.labelings(CONTRACT)), asdict(source.labelings(CONTRACT)))
     assert copy.tag_revision() == source.tag_revision()
     assert copy.library_id() != source.library_id()
     assert copy.check() == []

@@ -15,9 +15,11 @@ from likeness.catalog.sql import SqlCatalog, open_catalog
 from likeness.types import FaceId, Grouping, IngestBatch, PersonId
 from tests.catalog import model
 from tests.catalog.makers import (
+    CONTRACT,
     batch,
     face,
     face_id,
+    labelings,
     location,
     photo,
     photo_id,
@@ -53,6 +55,27 @@ def test_the_search_finds_what_is_there(
     catalog.name(people[0], NAME, who="me")
     vector = unit_vector(0)
     assert traces(tmp_path, NAME, vector, "Nobody") == [NAME, str(vector)]
+
+
+def test_no_byte_of_what_runs_and_questions_kept_is_left(
+    catalog: SqlCatalog, people: list[PersonId], tmp_path: Path
+) -> None:
+    """Groups at every strictness hold the ids of faces as bytes."""
+    a, b, c = people
+    kept = labelings([], [range(4), range(4, 8)], photos=12)
+    catalog.write_grouping(Grouping(assignments={}, labelings=kept), CONTRACT)
+    catalog.note_asked(a, b)
+    catalog.note_asked(b, c)
+    catalog.apart(a, b, who="me")
+    catalog.born(a, 1987, who="me")
+    forgotten = [bytes.fromhex(face_id(n)[1:]) for n in range(4)]
+    assert all(face in raw(tmp_path) for face in forgotten)
+    catalog.forget_person(a, who="me")
+    catalog.deletions_done()
+    assert not any(face in raw(tmp_path) for face in forgotten)
+    assert traces(tmp_path, a, "1987") == []
+    assert catalog.asked_pairs() == {(min(b, c), max(b, c))}
+    assert catalog.check() == []
 
 
 def test_no_byte_of_a_forgotten_person_is_left(

@@ -159,7 +159,19 @@ FIRST_ROWS = (
 """Of a library as the first version left it."""
 
 
-def first_library(file: Path) -> None:
+SECOND_ROWS = (
+    "INSERT INTO person VALUES ('p00000000000000aa', NULL, 1, NULL, '2020-01-01 00:00:00')",
+    "INSERT INTO rejection VALUES ('f0123456789abcdef', 'p00000000000000aa')",
+    (
+        "INSERT INTO edit VALUES (1, '2020-01-01 00:00:00', 'me', 'merge', 'merged', "
+        """'{"people":[["p00000000000000bb",["2020-01-01T00:00:00+00:00","Bea",false,null],null]],"""
+        """"fields":[["p0123456789abcdef","name","Anna","Anna"]]}', 0, NULL, NULL)"""
+    ),
+)
+"""What a library of the second version may hold beside: an edit that ended somebody."""
+
+
+def library_of(file: Path, revision: str, *rows: str) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -169,16 +181,20 @@ def first_library(file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for row in FIRST_ROWS:
-            connection.exec_driver_sql(row)
+        for version in ("0001", "0002")[: int(revision)]:
+            command.upgrade(config, version)
+            for row in rows if version == revision else ():
+                connection.exec_driver_sql(row)
+            if version == "0001" != revision:
+                for row in FIRST_ROWS:
+                    connection.exec_driver_sql(row)
     engine.dispose()
 
 
 def test_a_library_of_the_first_version_is_migrated_under_the_lock_with_its_rows(
     tmp_path: Path,
 ) -> None:
-    first_library(tmp_path / FILE)
+    library_of(tmp_path / FILE, "0001", *FIRST_ROWS)
     with (
         Writer(tmp_path, wait_seconds=0).hold("restore"),
         pytest.raises(LibraryBusyError, match="restore"),
@@ -204,6 +220,24 @@ def test_a_library_of_the_first_version_is_migrated_under_the_lock_with_its_rows
         )
     }
     assert catalog.check() == []
+    catalog.close()
+
+
+def test_a_library_of_the_second_version_keeps_what_was_decided(tmp_path: Path) -> None:
+    """Edits that were logged before people had years of birth can still be taken back."""
+    library_of(tmp_path / FILE, "0002", *SECOND_ROWS)
+    catalog = open_catalog("", folder=tmp_path, wait_seconds=0)
+    with catalog._db.reading() as connection:
+        assert migrate.is_current(connection)
+    anna = catalog.person("Anna")
+    assert (anna.faces, anna.born) == (1, None)
+    assert catalog.labelings(Contract("c")) is None
+    assert catalog.grouping_faces(Contract("c")).strictness is None
+    assert catalog.asked_pairs() == set()
+    catalog.undo(who="me")
+    assert catalog.person("Bea").born is None
+    catalog.born(anna.person, 1990, who="me")
+    assert catalog.person("Anna").born == 1990
     catalog.close()
 
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from likeness.catalog.sql import SqlCatalog
-from likeness.types import PersonId
-from tests.catalog.makers import face_id
+from likeness.types import Grouping, PersonId
+from tests.catalog.makers import CONTRACT, face_id, labelings
 from tests.stores.databases import ON_EVERY_DATABASE
 
 pytestmark = ON_EVERY_DATABASE
@@ -47,12 +47,26 @@ def test_what_does_not_hold_is_said(
     assert line.startswith(said)
 
 
+def test_damaged_groups_are_said(catalog: SqlCatalog, people: list[PersonId]) -> None:
+    """Their bytes are made again by the next run over everything, which the line says."""
+    kept = labelings([], [[0, 1]], photos=12)
+    catalog.write_grouping(Grouping(assignments={}, labelings=kept), CONTRACT)
+    assert catalog.check() == []
+    for spoil in ("UPDATE rung SET groups = substr(groups, 1, 9)", "DELETE FROM rung"):
+        with catalog._db.writing() as connection:
+            connection.execute(text(spoil))
+        (line,) = catalog.check()
+        assert CONTRACT in line
+        assert "group --again" in line
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
         "UPDATE face SET assigned_by = NULL",
         "UPDATE face SET mark = 'ignored'",
         "UPDATE face SET person = 'p0'",
+        "UPDATE person SET born = 20",
         "DELETE FROM photo",
     ],
 )

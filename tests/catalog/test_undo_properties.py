@@ -23,6 +23,7 @@ NAMES = ("Anna", "Bea", "Caro")
 
 KINDS = [
     *("assign", "new", "confirm", "reject", "mark", "name", "hide", "feature", "merge", "split"),
+    *("apart", "born"),
     *("undo", "undo", "undo", "run"),
 ]
 NUMBERS = st.integers(0, 40)
@@ -158,6 +159,15 @@ class History:
             return None
         edit, made = self.catalog.split(person, faces, who="me")
         return edit, model.split(person, faces, made)
+
+    def apart(self, state: State, a: int, b: int, _c: int) -> Any:
+        one, other = self.person(state, a), self.person(state, b)
+        edit = self.catalog.apart(one, other, who="me")
+        return edit, model.apart(state, one, other)
+
+    def born(self, state: State, a: int, b: int, _c: int) -> Any:
+        person, year = self.person(state, a), (1990, 2015, None)[b % 3]
+        return self.catalog.born(person, year, who="me"), model.told(person, born=year)
 
     def undo(self, _state: State, a: int, *_: int) -> None:
         known = [*self.effects, *self.undos]

@@ -36,6 +36,7 @@ from likeness.types import (
     FailureFacts,
     Grouping,
     IngestBatch,
+    Labelings,
     PersonId,
     PhotoId,
 )
@@ -44,6 +45,7 @@ from tests.catalog.makers import (
     batch,
     face,
     face_id,
+    labelings,
     location,
     photo,
     photo_id,
@@ -535,6 +537,54 @@ def test_embeddings_come_in_the_order_asked(catalog: Catalog, source: int) -> No
         catalog.embeddings([face_id(1), FaceId("f00")])
 
 
+def test_faces_to_compare_come_as_asked_then_by_person(catalog: Catalog, source: int) -> None:
+    """Those asked for in their order, then a sample of each person's, by photo."""
+    catalog.write(batch(source, range(8)))
+    (a, b) = group(catalog, [0, 1, 2, 3], [4, 5])
+    catalog.mark(face_id(7), "ignored", who="me")
+    asked = [face_id(6), face_id(7), face_id(0), FaceId("f00")]
+
+    found = catalog.compared_faces(CONTRACT, faces=asked, people=[b, a], most=2)
+
+    theirs = [sorted(numbers, key=photo_id)[:2] for numbers in ([4, 5], [0, 1, 2, 3])]
+    expected = [6, 0, *theirs[0], *theirs[1]]
+    assert [row.face for row in found] == [face_id(n) for n in expected]
+    assert [row.photo for row in found] == [photo_id(n) for n in expected]
+    assert [row.person for row in found] == [None, a, b, b, a, a]
+    assert {(row.quality, row.age) for row in found} == {(0.5, 33.0)}
+    vectors = np.stack([row.vector for row in found])
+    np.testing.assert_array_equal(vectors, [unit_vector(1000 * n) for n in expected])
+    assert len(catalog.compared_faces(CONTRACT, people=[a])) == 4
+    assert catalog.compared_faces(CONTRACT) == []
+    assert catalog.compared_faces(Contract("other"), faces=asked, people=[a]) == []
+
+
+def test_the_time_of_a_face_to_compare_is_that_of_a_camera(catalog: Catalog, source: int) -> None:
+    catalog.write(
+        IngestBatch(
+            source=source,
+            photos=(photo(0), photo(1, taken_from="file")),
+            faces=(face(0), face(1)),
+            locations=(location("0.jpg", 0), location("1.jpg", 1)),
+        )
+    )
+    found = catalog.compared_faces(CONTRACT, faces=[face_id(0), face_id(1)])
+    assert [row.taken for row in found] == [photo(0).taken, None]
+
+
+def test_everybody_is_an_entry_once_and_so_is_each_face_of_nobody(
+    catalog: Catalog, source: int
+) -> None:
+    catalog.write(batch(source, range(8)))
+    (a, b) = group(catalog, [0, 1, 2, 3], [4, 5])
+    catalog.mark(face_id(7), "ignored", who="me")
+
+    *people, last = catalog.entries(CONTRACT)
+
+    assert (sorted(people), last) == (sorted([a, b]), face_id(6))
+    assert list(catalog.entries(Contract("other"))) == []
+
+
 def test_embeddings_of_several_models_are_never_mixed(catalog: Catalog, source: int) -> None:
     other = Contract("other-64-v1")
     second = face(2, contract=other, embedding=unit_vector(5, 64))
@@ -758,6 +808,34 @@ def test_a_run_reads_all_that_it_needs(catalog: Catalog, source: int) -> None:
     assert [n for n in range(6) if pinned[face_id(n)]] == [0]
     assert faces.rejections == {(face_id(3), b)}
     assert faces.decided == {a, b}
+    np.testing.assert_array_equal(faces.mirror, np.full(6, 0.2, np.float32), strict=True)
+    np.testing.assert_array_equal(faces.age, np.full(6, 33, np.float32), strict=True)
+    assert faces.fresh.all()
+    light = catalog.grouping_faces(CONTRACT, vectors=False)
+    assert light.vectors.shape == (6, 0)
+    assert (light.ids, light.persons) == (faces.ids, faces.persons)
+
+
+def test_only_the_clock_of_a_camera_tells_a_run_the_time(catalog: Catalog, source: int) -> None:
+    """A file's own time is often that of a copy. What is not known is NaN."""
+    middle = datetime.fromisoformat("2019-07-02T12:00:00")
+    told = (("exif", middle), ("xmp", middle), ("file", middle), (None, None))
+    taken = dict(zip(range(4), told, strict=True))
+    catalog.write(
+        IngestBatch(
+            source=source,
+            photos=tuple(photo(n, taken_from=by, taken=at) for n, (by, at) in taken.items()),
+            faces=(*(face(n) for n in range(3)), face(3, mirror_distance=None, age=None)),
+            locations=tuple(location(f"{n}.jpg", n) for n in range(4)),
+        )
+    )
+    faces = catalog.grouping_faces(CONTRACT)
+    years = dict(zip(faces.ids, faces.taken.tolist(), strict=True))
+    expected = [2019.5, 2019.5, np.nan, np.nan]
+    np.testing.assert_array_equal([years[face_id(n)] for n in range(4)], expected)
+    last = faces.ids.index(face_id(3))
+    assert np.isnan([faces.mirror[last], faces.age[last]]).all()
+    assert not np.isnan(np.delete(faces.mirror, last)).any()
 
 
 def test_an_empty_library_has_no_faces_to_group(catalog: Catalog) -> None:
@@ -1039,3 +1117,213 @@ def test_a_forgotten_person_leaves_its_photos_and_the_boxes_to_skip(
         catalog.forget_person(a, who="me")
     catalog.forget_photos([photo_id(1)], who="me")
     assert catalog.skipped_boxes([photo_id(1)]) == {}
+
+
+# ---------------------------------------------------------------- several strictnesses
+
+
+def kept_groups(catalog: Catalog, *rungs: list[list[int]], chosen: int = 0) -> Labelings:
+    """Let a run over photos 0 to 5 leave its groups at every strictness."""
+    kept = labelings(*rungs, chosen=chosen, photos=6)
+    catalog.write_grouping(Grouping(assignments={}, labelings=kept), CONTRACT)
+    return kept
+
+
+def test_the_groups_at_every_strictness_come_back(
+    catalog: Catalog, reopen: Callable[[], Catalog], source: int
+) -> None:
+    """The last run's only, bit by bit, and the strictness stands where that run chose."""
+    catalog.write(batch(source, range(6)))
+    assert catalog.labelings(CONTRACT) is None
+    assert catalog.grouping_faces(CONTRACT).strictness is None
+    kept_groups(catalog, [[0, 1]], [[0, 1], [2, 3]], [[0, 1, 2, 3]])
+    kept = kept_groups(catalog, [], [[1, 2], [3, 4]], chosen=1)
+    found = reopen().labelings(CONTRACT)
+    assert found is not None
+    assert (found.faces, found.chosen) == (kept.faces, 1)
+    for name in ("strictness", "groups", "sureness"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(kept, name), strict=True)
+    assert catalog.grouping_faces(CONTRACT).strictness == kept.strictness[1]
+    assert catalog.labelings(Contract("other")) is None
+
+
+def test_a_part_run_leaves_the_groups_of_the_whole_one(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, range(6)))
+    kept_groups(catalog, [[0, 1]], [[0, 1, 2]])
+    catalog.write(batch(source, [7]))
+    assert catalog.grouping_faces(CONTRACT).fresh.sum() == 1
+    catalog.write_grouping(Grouping(assignments={}), CONTRACT)
+    assert catalog.labelings(CONTRACT) is not None
+    assert not catalog.grouping_faces(CONTRACT).fresh.any()
+
+
+@pytest.mark.parametrize("what", ["photo", "person"])
+def test_forgetting_drops_groups_and_questions(catalog: Catalog, source: int, what: str) -> None:
+    """They can be made again; the strictness that was chosen tells nobody anything and stays."""
+    catalog.write(batch(source, range(6)))
+    a, b = group(catalog, [0], [1, 2])
+    kept = kept_groups(catalog, [], [[1, 2]], chosen=1)
+    catalog.note_asked(a, b)
+    catalog.note_asked(face_id(3), face_id(0))
+    catalog.note_asked(b, face_id(4))
+    if what == "photo":
+        catalog.forget_photos([photo_id(0)], who="me")
+    else:
+        catalog.forget_person(a, who="me")
+    assert catalog.labelings(CONTRACT) is None
+    assert catalog.grouping_faces(CONTRACT).strictness == kept.strictness[1]
+    assert catalog.asked_pairs() == {(min(b, face_id(4)), max(b, face_id(4)))}
+    assert catalog.check() == []
+
+
+def test_a_slide_is_an_edit_that_can_be_taken_back(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, range(6)))
+    a, b = group(catalog, [0, 1], [2, 3])
+    catalog.name(b, "Bea", who="me")
+    kept = kept_groups(catalog, [[0, 1], [2, 3]], [[0, 1, 2, 3]])
+    before = list(catalog.faces())
+    loose, strict = kept.strictness[1], kept.strictness[0]
+    moved = Grouping(assignments={face_id(0): b, face_id(1): b})
+    assert catalog.write_slide(Grouping(assignments={}), strict, CONTRACT, who="me") is None
+    edit = catalog.write_slide(moved, loose, CONTRACT, who="me")
+    assert catalog.history()[0].edit == edit
+    assert catalog.history()[0].kind == "group"
+    assert catalog.grouping_faces(CONTRACT).strictness == loose
+    assert catalog.homes(CONTRACT) == {face_id(0): a, face_id(1): a}
+    assert not catalog.is_grouping_due(CONTRACT), "nothing new came"
+    catalog.undo(who="me")
+    assert list(catalog.faces()) == before
+    assert catalog.grouping_faces(CONTRACT).strictness == strict
+    assert catalog.homes(CONTRACT) == {}
+    catalog.undo(who="me")
+    assert catalog.person(b).name is None, "the next newest decision is the name"
+    assert catalog.check() == []
+
+
+def test_faces_are_at_home_where_a_later_decision_put_them(catalog: Catalog, source: int) -> None:
+    """What was taken back counts for nothing, and who was merged is who they became."""
+    catalog.write(batch(source, range(6)))
+    a, b, c = group(catalog, [0, 1], [2, 3], [4, 5])
+    kept = kept_groups(catalog, [[0, 1], [2, 3], [4, 5]], [[0, 1, 2, 3], [4, 5]])
+    slid = Grouping(assignments={face_id(2): a, face_id(3): a, face_id(4): a})
+    catalog.write_slide(slid, kept.strictness[1], CONTRACT, who="me")
+    assert catalog.homes(CONTRACT) == {face_id(2): b, face_id(3): b, face_id(4): c}
+    catalog.confirm(face_id(2), who="me")
+    catalog.reject(face_id(3), who="me")
+    catalog.undo(who="me")
+    assert catalog.homes(CONTRACT) == {face_id(3): b, face_id(4): c}
+    catalog.assign([face_id(0)], to=c, name=None, who="me")
+    catalog.merge(a, [c], who="me")
+    assert catalog.homes(CONTRACT) == {}, "all faces of a merge are put by it"
+
+
+def test_a_face_cannot_come_home_where_another_of_its_photo_was_put(
+    catalog: Catalog, source: int
+) -> None:
+    catalog.write(batch(source, range(6), faces=2))
+    a, b = group(catalog, [0, 1], [2, 3])
+    kept = kept_groups(catalog, [[0, 1], [2, 3]], [[0, 1, 2, 3]])
+    strict = Grouping(assignments={face_id(0): None, face_id(2): None})
+    catalog.write_slide(strict, kept.strictness[1], CONTRACT, who="me")
+    catalog.assign([face_id(0, 1)], to=a, name=None, who="me")
+    assert catalog.homes(CONTRACT) == {face_id(0): None, face_id(2): b}
+    catalog.undo(who="me")
+    assert catalog.homes(CONTRACT) == {face_id(0): a, face_id(2): b}
+
+
+# ---------------------------------------------------------------- different people, years of birth
+
+
+def test_people_held_apart_stay_apart_until_merged(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, range(6)))
+    a, b = group(catalog, [0, 1], [2, 3, 4])
+    catalog.name(b, "Bea", who="me")
+    catalog.apart(b, a, who="me")
+    faces = catalog.grouping_faces(CONTRACT)
+    assert faces.rejections == {(face_id(0), b), (face_id(1), b)}
+    assert b in faces.decided
+    assert catalog.history()[0].kind == "apart"
+    assert catalog.history()[0].what == f'"Bea" ({b}) is not {a}'
+    catalog.write_grouping(Grouping(assignments={face_id(0): b}))
+    assert catalog.person(a).faces == 2, "no run joins them"
+    catalog.merge(b, [a], who="me")
+    assert catalog.grouping_faces(CONTRACT).rejections == frozenset()
+    assert catalog.person(b).faces == 5
+    catalog.undo(who="me")
+    assert catalog.grouping_faces(CONTRACT).rejections == faces.rejections
+    catalog.undo(who="me")
+    assert catalog.grouping_faces(CONTRACT).rejections == frozenset()
+    assert catalog.check() == []
+
+
+def test_only_two_people_with_faces_can_be_held_apart(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, range(2)))
+    a, b = group(catalog, [0], [1])
+    with pytest.raises(UsageError, match="two different people"):
+        catalog.apart(a, a, who="me")
+    catalog.name(b, "Bea", who="me")
+    catalog.reject(face_id(1), who="me")
+    with pytest.raises(EditRefusedError, match=r'"Bea" .* has no face'):
+        catalog.apart(a, b, who="me")
+    with pytest.raises(UnknownPersonError):
+        catalog.apart(a, PersonId("p0"), who="me")
+
+
+def test_a_face_can_be_held_not_to_be_somebody_it_is_not_with(
+    catalog: Catalog, source: int
+) -> None:
+    catalog.write(batch(source, range(4)))
+    a, b = group(catalog, [0, 1], [2])
+    for number in (3, 2):
+        catalog.reject(face_id(number), person=a, who="me")
+    assert catalog.grouping_faces(CONTRACT).rejections == {(face_id(3), a), (face_id(2), a)}
+    assert catalog.person(b).faces == 1, "it stays with whom it is"
+    assert catalog.history()[0].what == f"face {face_id(2)} is not {a}"
+    catalog.write_grouping(Grouping(assignments={face_id(3): a}))
+    assert catalog.person(a).faces == 2, "no run puts it there"
+    catalog.undo(who="me")
+    catalog.undo(who="me")
+    assert catalog.grouping_faces(CONTRACT).rejections == frozenset()
+    catalog.reject(face_id(0), person=a, who="me")
+    assert catalog.person(a).faces == 1, "with whom it is, it leaves"
+    with pytest.raises(EditRefusedError):
+        catalog.reject(face_id(3), who="me")
+    with pytest.raises(UnknownPersonError):
+        catalog.reject(face_id(3), person=PersonId("p0"), who="me")
+
+
+def test_a_year_of_birth_is_told_and_taken_back(catalog: Catalog, source: int) -> None:
+    """Whoever has one is decided about, and it survives a merge if the first has none."""
+    catalog.write(batch(source, range(4)))
+    a, b = group(catalog, [0, 1], [2, 3])
+    catalog.born(b, 2015, who="me")
+    assert catalog.history()[0].what == f"{b} was born in 2015"
+    assert catalog.person(b).born == 2015
+    faces = catalog.grouping_faces(CONTRACT)
+    assert (faces.born, faces.decided) == ({b: 2015}, {b})
+    catalog.merge(a, [b], who="me")
+    assert catalog.person(a).born == 2015
+    catalog.undo(who="me")
+    assert [catalog.person(id_).born for id_ in (a, b)] == [None, 2015]
+    catalog.born(b, None, who="me")
+    assert catalog.history()[0].what == f"{b} has no year of birth any more"
+    assert catalog.person(b).born is None
+    catalog.undo(who="me")
+    assert catalog.person(b).born == 2015
+    for year in (1799, 2201):
+        with pytest.raises(UsageError, match="from 1800 to 2200"):
+            catalog.born(b, year, who="me")
+
+
+def test_questions_nobody_was_sure_about_are_noted_once(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, range(4)))
+    a, b = group(catalog, [0, 1], [2, 3])
+    assert catalog.asked_pairs() == set()
+    catalog.note_asked(b, a)
+    catalog.note_asked(a, b)
+    catalog.note_asked(face_id(0), a)
+    assert catalog.asked_pairs() == {(min(a, b), max(a, b)), (face_id(0), a)}
+    with pytest.raises(UsageError, match="twice"):
+        catalog.note_asked(a, a)
+    with pytest.raises(UnknownFaceError, match="f0"):
+        catalog.note_asked(a, "f0")

@@ -6,7 +6,8 @@ from collections.abc import Collection as AnyOf
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from likeness.types import (
     Box,
@@ -24,6 +25,7 @@ from likeness.types import (
     Grouping,
     GroupingFaces,
     IngestBatch,
+    Labelings,
     Location,
     Person,
     PersonId,
@@ -66,6 +68,18 @@ class FaceFilter:
     person: PersonId | None = None
     ids: tuple[FaceId, ...] | None = None
     every: bool = False  # also low_confidence, too_small, ignored and not-a-face ones
+
+
+class ComparedFace(NamedTuple):
+    """A face as it is compared with others: a tuple, since searches read hundreds."""
+
+    face: FaceId
+    photo: PhotoId
+    person: PersonId | None
+    quality: float | None
+    taken: datetime | None  # by the camera's clock
+    age: float | None  # perceived, years
+    vector: NDArray[np.float32]  # (d,), unit length, read-only
 
 
 class Catalog(Protocol):
@@ -219,6 +233,26 @@ class Catalog(Protocol):
             after: Only those written after this revision; see `changes_since`.
         """
 
+    def compared_faces(
+        self,
+        contract: Contract,
+        *,
+        faces: Sequence[FaceId] = (),
+        people: Sequence[PersonId] = (),
+        most: int | None = None,
+    ) -> list[ComparedFace]:
+        """Return the faces that count and have an embedding of *contract*, of those asked for.
+
+        Args:
+            contract: Name of the space.
+            faces: These come first, in this order; those that do not count are left out.
+            people: Then the faces of each of these, by photo, then id.
+            most: So many of each person at most; None: all.
+        """
+
+    def entries(self, contract: Contract) -> Iterator[str]:
+        """Yield each person with such faces once, then the id of each such face of nobody."""
+
     def people(self, *, hidden: bool = False) -> list[Person]:
         """Return people with a face, most photos first, then id; hidden ones only if asked."""
 
@@ -239,8 +273,14 @@ class Catalog(Protocol):
 
     # -- grouping
 
-    def grouping_faces(self, contract: Contract) -> GroupingFaces:
-        """Return all that a grouping run needs."""
+    def grouping_faces(self, contract: Contract, *, vectors: bool = True) -> GroupingFaces:
+        """Return all that a grouping run needs.
+
+        Args:
+            contract: Name of the space.
+            vectors: False: the vectors have no columns, (n, 0); everything else is read in a
+                fraction of the time.
+        """
 
     def is_grouping_due(self, contract: Contract) -> bool:
         """Return whether faces of *contract* or any decisions came since the last whole run."""
@@ -248,11 +288,50 @@ class Catalog(Protocol):
     def write_grouping(self, grouping: Grouping, contract: Contract | None = None) -> EditId | None:
         """Apply what a run decided and log it; None and no entry if nothing changes.
 
-        With *contract* the run is noted as one that saw all faces of that contract.
+        With *contract* the run is noted as one that saw all faces of that contract. Its labelings,
+        if it has some, replace those kept of that contract, and the strictness stands where the
+        run chose.
 
         Faces that a human decided in the meantime are left alone. People that end up without
         faces and without decisions are dropped.
         """
+
+    def labelings(self, contract: Contract) -> Labelings | None:
+        """Return the groups of the last whole run at every strictness.
+
+        None: there was none, or a face of it was forgotten since. Faces may be in it that are
+        marked now, and faces that came since are not.
+        """
+
+    def homes(self, contract: Contract) -> dict[FaceId, PersonId | None]:
+        """Return the person of each face that slides moved, as it would be without any slide.
+
+        Of the slides since the last whole run that stand. What was decided or run about a face
+        after a slide is where it is at home from then on, a merged person is the one that it
+        became, and a face is nobody's if another one of its photo was put in its place. A person
+        of the answer may not exist at present.
+        """
+
+    def write_slide(
+        self, grouping: Grouping, strictness: float, contract: Contract, *, who: str
+    ) -> EditId | None:
+        """Put faces as another strictness of the last whole run has them: one edit, "group".
+
+        Decisions hold as in `write_grouping`. Unlike a run it is a human's, so `undo` without a
+        number takes it back; `grouping_faces` tells *strictness* until then. None and no entry if
+        it stands there already and nothing changes.
+        """
+
+    def note_asked(self, one: str, other: str) -> None:
+        """Note that somebody was not sure whether two faces or people are one. No edit.
+
+        Raises:
+            UnknownFaceError: One of them is not in the library.
+            UsageError: They are the same.
+        """
+
+    def asked_pairs(self) -> set[tuple[str, str]]:
+        """Return the pairs that `note_asked` was told, the smaller id first."""
 
     # -- decisions of humans: each is one entry of the log
 
@@ -267,8 +346,14 @@ class Catalog(Protocol):
     def confirm(self, face: FaceId, *, who: str) -> EditId:
         """Hold that the face is who it is said to be. Raises `EditRefusedError` if nobody."""
 
-    def reject(self, face: FaceId, *, who: str) -> EditId:
-        """Hold that the face is not who it is said to be; never joins that person again."""
+    def reject(self, face: FaceId, *, person: PersonId | None = None, who: str) -> EditId:
+        """Hold that the face is not who it is said to be; never joins that person again.
+
+        With *person*: that it is not this one, whomever it is with.
+
+        Raises:
+            EditRefusedError: No person is given, and the face is not said to be anybody.
+        """
 
     def mark(self, face: FaceId, mark: FaceMark, *, who: str) -> EditId:
         """Mark a face "ignored" or "not_a_face"; it leaves its person."""
@@ -276,8 +361,27 @@ class Catalog(Protocol):
     def merge(self, into: PersonId, others: Sequence[PersonId], *, who: str) -> EditId:
         """Hold that several people are one; all their faces are held to be the first one's.
 
-        The first keeps its id. Where it has no name or featured face, it takes the first of the
-        others'.
+        The first keeps its id. Where it has no name, featured face or year of birth, it takes the
+        first of the others'. Faces that were held not to be one of them, and are of another now,
+        are held to be the first one.
+        """
+
+    def apart(self, one: PersonId, other: PersonId, *, who: str) -> EditId:
+        """Hold that two people are different.
+
+        All faces of the one who has fewer (of equals: the smaller id) are held not to be the
+        other. No run joins them again; `merge` may, and `undo` takes it back.
+
+        Raises:
+            EditRefusedError: One of them has no face.
+            UsageError: They are the same person.
+        """
+
+    def born(self, person: PersonId, year: int | None, *, who: str) -> EditId:
+        """Tell in which year a person was born; None takes that away.
+
+        Raises:
+            UsageError: The year is before 1800 or after 2200.
         """
 
     def split(

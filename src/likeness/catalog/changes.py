@@ -20,7 +20,7 @@ from likeness.catalog.database import chunks
 from likeness.catalog.schema import face, person, rejection
 from likeness.types import AssignedBy, FaceId, FaceMark, PersonId
 
-PersonField = Literal["name", "hidden", "feature"]
+PersonField = Literal["name", "hidden", "feature", "born"]
 Key = tuple[str, ...]
 """One thing that can be written: ("face", id), ("rejection", face, person), ("person", id, field).
 
@@ -45,6 +45,7 @@ class PersonState:
     name: str | None = None
     hidden: bool = False
     feature: FaceId | None = None
+    born: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,11 @@ def person_states(
     for part in chunks(people):
         for row in connection.execute(select(person).where(person.c.id.in_(part))):
             found[PersonId(row.id)] = PersonState(
-                created=row.created, name=row.name, hidden=row.hidden, feature=row.feature
+                created=row.created,
+                name=row.name,
+                hidden=row.hidden,
+                feature=row.feature,
+                born=row.born,
             )
     return found
 
@@ -194,6 +199,7 @@ def found_people(connection: Connection, people: Mapping[PersonId, PersonState])
             "hidden": state.hidden,
             "feature": state.feature,
             "created": state.created,
+            "born": state.born,
         }
         for id_, state in people.items()
     ]
@@ -282,6 +288,7 @@ def nothing_left() -> tuple[Any, ...]:
         person.c.name.is_(None),
         ~person.c.hidden,
         person.c.feature.is_(None),
+        person.c.born.is_(None),
         ~has_faces,
         ~is_rejected,
     )
@@ -344,13 +351,18 @@ def _face_json(state: FaceState) -> list[str | None]:
 def _person_json(state: PersonState | None) -> list[Any] | None:
     if state is None:
         return None
-    return [state.created.isoformat(), state.name, state.hidden, state.feature]
+    values = [state.created.isoformat(), state.name, state.hidden, state.feature]
+    return values if state.born is None else [*values, state.born]
 
 
 def _person_of(values: list[Any] | None) -> PersonState | None:
     if values is None:
         return None
-    created, name, hidden, feature = values
+    created, name, hidden, feature, *more = values
     return PersonState(
-        created=datetime.fromisoformat(created), name=name, hidden=hidden, feature=feature
+        created=datetime.fromisoformat(created),
+        name=name,
+        hidden=hidden,
+        feature=feature,
+        born=next(iter(more), None),
     )

@@ -24,6 +24,9 @@ MARKS: Mapping[str, tuple[EditKind, str]] = {
 }
 """Mark: the kind of its edit, and how the log says it."""
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""Of birth: before there were photos, and nobody; a typing error is found. As in the schema."""
+
 
 # ---------------------------------------------------------------- about faces
 
@@ -67,11 +70,20 @@ def confirm(connection: Connection, face: FaceId, *, who: str) -> EditId:
     return _carry_out(connection, "confirm", what, changes, who)
 
 
-def reject(connection: Connection, face: FaceId, *, who: str) -> EditId:
-    """Take a face from its person for good; see `Catalog.reject`."""
+def reject(
+    connection: Connection, face: FaceId, *, person: PersonId | None = None, who: str
+) -> EditId:
+    """Hold for good that a face is not somebody; see `Catalog.reject`."""
     states = _faces(connection, [face])
-    person, name = _person_of(connection, face, states[face])
-    changes = Changes(faces=_moved(states, FaceState()), rejections={(face, person): (False, True)})
+    if person is None or person == states[face].person:
+        person, name = _person_of(connection, face, states[face])
+        changes = Changes(
+            faces=_moved(states, FaceState()), rejections={(face, person): (False, True)}
+        )
+    else:
+        name = _person(connection, person).name
+        standing = (face, person) in changing.rejections_of(connection, [person])
+        changes = Changes(rejections={(face, person): (standing, True)})
     what = f"{_which(states)} is not {in_words(person, name)}"
     return _carry_out(connection, "reject", what, changes, who)
 
@@ -128,6 +140,40 @@ def feature(connection: Connection, person: PersonId, face: FaceId, *, who: str)
     return _carry_out(connection, "feature", what, changes, who)
 
 
+def born(connection: Connection, person: PersonId, year: int | None, *, who: str) -> EditId:
+    """Tell in which year a person was born; see `Catalog.born`."""
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(
+            f"A year of birth is a number from {FIRST_YEAR} to {LAST_YEAR}, not {year}."
+        )
+    before = _person(connection, person)
+    changes = Changes(fields={(person, "born"): (before.born, year)})
+    called = in_words(person, before.name)
+    what = f"{called} was born in {year}"
+    if year is None:
+        what = f"{called} has no year of birth any more"
+    return _carry_out(connection, "born", what, changes, who)
+
+
+def apart(connection: Connection, one: PersonId, other: PersonId, *, who: str) -> EditId:
+    """Hold that two people are different; see `Catalog.apart`."""
+    if one == other:
+        raise UsageError("Say two different people to keep apart.")
+    states = {id_: _person(connection, id_) for id_ in (one, other)}
+    faces = {id_: changing.faces_of(connection, [id_]) for id_ in (one, other)}
+    few, many = sorted((one, other), key=lambda id_: (len(faces[id_]), id_))
+    if not faces[few]:
+        raise EditRefusedError(
+            f"{in_words(few, states[few].name)} has no face now, so there is nothing to keep apart."
+        )
+    standing = changing.rejections_of(connection, [many])
+    changes = Changes(
+        rejections={(face, many): ((face, many) in standing, True) for face in faces[few]}
+    )
+    first, second = (in_words(id_, states[id_].name) for id_ in (one, other))
+    return _carry_out(connection, "apart", f"{first} is not {second}", changes, who)
+
+
 def merge(
     connection: Connection, into: PersonId, others: Sequence[PersonId], *, who: str
 ) -> EditId:
@@ -151,15 +197,19 @@ def merge(
 def _merged_fields(
     into: PersonId, ending: Sequence[PersonId], states: Mapping[PersonId, PersonState]
 ) -> dict[tuple[PersonId, PersonField], tuple[Any, Any]]:
-    """The first one's name and feature stay; where it has none, the first other one's is taken."""
+    """What is told of the first one stays; where nothing is, what is told of the others holds."""
     first = states[into]
     everyone = [states[id_] for id_ in (into, *ending)]
     names = [state.name for state in everyone if state.name is not None]
     features = [state.feature for state in everyone if state.feature is not None]
-    return {
+    years = [state.born for state in everyone if state.born is not None]
+    fields: dict[tuple[PersonId, PersonField], tuple[Any, Any]] = {
         (into, "name"): (first.name, next(iter(names), None)),
         (into, "feature"): (first.feature, next(iter(features), None)),
     }
+    if years:
+        fields[into, "born"] = (first.born, years[0])
+    return fields
 
 
 def _merged_rejections(

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
+from likeness.catalog import asked, labelings, log, tags, vectors
 from likeness.catalog import changes as changing
-from likeness.catalog import log, tags, vectors
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks, next_number
 from likeness.catalog.ingestion import analysed
@@ -50,6 +50,7 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
     if unknown:
         raise UnknownPhotoError(f"No photo {min(unknown)} in this library; nothing was deleted.")
     faces = _faces_on(connection, wanted)
+    labelings.drop_those_with(connection, faces)
     people = _delete_faces(connection, faces)
     for table, column in ((location, "photo"), (collection_photo, "photo"), (skip_face, "photo")):
         _delete(connection, table, column, wanted)
@@ -68,6 +69,7 @@ def person(connection: Connection, id_: PersonId, *, who: str) -> ForgetReport:
         raise UnknownPersonError(f"No person {id_} in this library; nothing was deleted.")
     faces = list(changing.faces_of(connection, [id_]))
     _skip_faces(connection, faces)
+    labelings.drop_those_with(connection, faces)
     _delete(connection, rejection, "person", [id_])
     people = _delete_faces(connection, faces) | {id_}
     _delete(connection, person_table, "id", [id_])
@@ -160,6 +162,7 @@ def _forget_in_log(connection: Connection, faces: AnyOf[FaceId], people: AnyOf[P
     """Take everything about *faces* and *people* out of all entries."""
     entries = list(log.everything(connection))
     gone = frozenset((*faces, *people, *_once_founded(connection, faces, entries)))
+    asked.forget(connection, gone)
     for row in [_without(entry, gone) for entry in entries if _is_about(entry, gone)]:
         connection.execute(update(edit).where(edit.c.id == row.pop("id")).values(row))
 
@@ -170,6 +173,7 @@ def _once_founded(
     """Return the people who are no more and whose ids are made of those of *faces*."""
     digits = {face[1:] for face in faces}
     mentioned = {id_ for entry in entries for id_ in entry.mentions}
+    mentioned |= {PersonId(id_) for id_ in asked.mentioned(connection) if id_.startswith("p")}
     founded = {id_ for id_ in mentioned if id_[1 : 1 + FACE_DIGITS] in digits}
     return founded - changing.person_states(connection, founded).keys()
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from likeness.catalog.changes import Changes, Key, from_json, to_json
 from likeness.catalog.schema import edit
 from likeness.errors import UnknownEditError
-from likeness.types import Edit, EditId, EditKind, PersonId
+from likeness.types import Contract, Edit, EditId, EditKind, PersonId
 
 RUN = "likeness"
 """Who decided what a run decided."""
@@ -33,6 +33,7 @@ class Entry:
     forgotten: bool
     target: EditId | None  # of an undo: what it took back
     undone_by: EditId | None
+    contract: Contract | None  # of a slide: whose faces it put as another strictness has them
 
     @cached_property
     def changes(self) -> Changes:
@@ -143,6 +144,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
         forgotten=row.forgotten,
         target=row.target,
         undone_by=row.undone_by,
+        contract=row.contract,
     )
 
 

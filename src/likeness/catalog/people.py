@@ -36,13 +36,14 @@ def _counted() -> Select[Any]:
             person.c.id,
             person.c.name,
             person.c.hidden,
+            person.c.born,
             func.max(featured).label("feature"),  # null once that face is somebody else's
             func.count(face.c.id).label("faces"),
             func.count(face.c.photo.distinct()).label("photos"),
         )
         .select_from(person)
         .join(face, face.c.person == person.c.id, isouter=True)
-        .group_by(person.c.id, person.c.name, person.c.hidden)
+        .group_by(person.c.id, person.c.name, person.c.hidden, person.c.born)
     )
 
 
@@ -54,6 +55,7 @@ def _person(row: Row[Any]) -> Person:
         photos=row.photos,
         hidden=row.hidden,
         feature=row.feature,
+        born=row.born,
     )
 
 

@@ -67,9 +67,11 @@ PERSONAL = {
     "failure": ("detail",),
     "face": ("points", "landmarks", "x1", "y1", "x2", "y2", "age", "pitch", "yaw", "roll"),
     "embedding": ("vector", "norm"),
-    "person": ("name",),
+    "person": ("name", "born"),
     "edit": ("who", "what", "payload"),
     "skip_face": ("x1", "y1", "x2", "y2"),
+    "labeling": ("faces", "sureness"),
+    "rung": ("groups",),
 }
 """Columns of which no samples shall be kept in the server's statistics: nothing is planned by
 them, and a forgotten vector would live on there."""
@@ -84,6 +86,9 @@ FORGOTTEN_FROM = (
     schema.rejection,
     schema.edit,
     schema.skip_face,
+    schema.labeling,
+    schema.rung,
+    schema.asked,
 )
 """Tables whose rows hold what may be forgotten."""
 

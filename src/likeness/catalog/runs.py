@@ -2,52 +2,118 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, or_, select, update
 
 from likeness.catalog import changes as changing
-from likeness.catalog import log, vectors
+from likeness.catalog import labelings, log, slides, vectors
 from likeness.catalog.changes import Changes, FaceState, PersonState
+from likeness.catalog.database import STREAM
 from likeness.catalog.photos import countable
 from likeness.catalog.schema import contract as contract_table
-from likeness.catalog.schema import embedding, face, person, rejection
-from likeness.types import Contract, EditId, FaceId, Grouping, GroupingFaces, PersonId, PhotoId
+from likeness.catalog.schema import embedding, face, person, photo, rejection
+from likeness.types import Contract, EditId, FaceId, Grouping, GroupingFaces, PersonId
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TOLD_BY_CAMERA = ("exif", "xmp")
+"""Where a photo's time comes from if the camera's clock said it; a file's own time may be later."""
+
+NUMBERS = ("x1", "y1", "x2", "y2", "quality", "mirror_distance", "age")
 
 
-def read(connection: Connection, contract: Contract) -> GroupingFaces:
-    """Return all that a run needs; see `GroupingFaces`."""
+def read(connection: Connection, contract: Contract, *, with_vectors: bool = True) -> GroupingFaces:
+    """Return all that a run needs; see `Catalog.grouping_faces`."""
+    columns = (face.c.id, face.c.photo, face.c.person, face.c.assigned_by, embedding.c.revision)
+    numbers = [face.c[name] for name in NUMBERS]
+    vector = [embedding.c.vector] if with_vectors else []
     rows = connection.execute(
-        select(
-            face.c.id,
-            face.c.photo,
-            face.c.x1,
-            face.c.y1,
-            face.c.x2,
-            face.c.y2,
-            face.c.quality,
-            face.c.person,
-            face.c.assigned_by,
-            embedding.c.vector,
-        )
+        select(*columns, _camera_time(), *numbers, *vector)
         .join_from(face, embedding)
+        .join(photo, photo.c.id == face.c.photo)
         .where(embedding.c.contract == contract, countable())
-        .order_by(face.c.id)
-    ).all()
-    return GroupingFaces(
-        ids=tuple(FaceId(row.id) for row in rows),
-        photos=tuple(PhotoId(row.photo) for row in rows),
-        vectors=vectors.from_bytes([row.vector for row in rows]),
-        boxes=np.array(
-            [(row.x1, row.y1, row.x2, row.y2) for row in rows], dtype=np.float32
-        ).reshape(-1, 4),
-        quality=np.array([row.quality or 0.0 for row in rows], dtype=np.float32),
-        persons=tuple(row.person for row in rows),
-        pinned=tuple(row.assigned_by == "human" for row in rows),
-        rejections=_rejections(connection),
-        decided=_decided(connection),
+        .order_by(face.c.id),
+        execution_options={"yield_per": STREAM},
     )
+    found = _Read()
+    for part in rows.partitions():
+        found.take(list(zip(*part, strict=True)))
+    return found.faces(connection, contract)
+
+
+class _Read:
+    """Collects the columns of rows part by part: a million rows at once would take gigabytes."""
+
+    def __init__(self) -> None:
+        self._texts: tuple[list[Any], ...] = ([], [], [], [])
+        self._revisions: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        self._taken: list[float] = []
+        self._numbers = [np.empty((0, len(NUMBERS)), np.float32)]
+        self._vectors = bytearray()
+
+    def take(self, columns: list[tuple[Any, ...]]) -> None:
+        """Add the rows of which these are the columns."""
+        texts = len(self._texts)
+        for known, more in zip(self._texts, columns[:texts], strict=True):
+            known.extend(more)
+        revisions, taken, *rest = columns[texts:]
+        self._revisions.append(np.array(revisions, np.int64))
+        self._taken += map(_years, taken)
+        numbers = rest[: len(NUMBERS)]
+        self._numbers.append(np.stack([np.array(c, np.float32) for c in numbers], axis=1))
+        for vectors_of_rows in rest[len(NUMBERS) :]:
+            self._vectors += b"".join(vectors_of_rows)
+
+    def faces(self, connection: Connection, contract: Contract) -> GroupingFaces:
+        """Return what was collected, and what was decided about it."""
+        ids, photos, persons, by = self._texts
+        numbers = np.concatenate(self._numbers)
+        return GroupingFaces(
+            ids=tuple(ids),
+            photos=tuple(photos),
+            vectors=vectors.from_joined(self._vectors, len(ids)),
+            boxes=numbers[:, :4].copy(),
+            quality=np.nan_to_num(numbers[:, 4]),
+            persons=tuple(persons),
+            pinned=tuple(who == "human" for who in by),
+            rejections=_rejections(connection),
+            decided=_decided(connection),
+            mirror=numbers[:, 5].copy(),
+            taken=np.array(self._taken, np.float64),
+            age=numbers[:, 6].copy(),
+            born=_born(connection),
+            fresh=np.concatenate(self._revisions) > _last_seen(connection, contract),
+            strictness=slides.stands_at(connection, contract),
+        )
+
+
+def _camera_time() -> ColumnElement[datetime | None]:
+    return case((photo.c.taken_from.in_(TOLD_BY_CAMERA), photo.c.taken))
+
+
+def _years(taken: datetime | None) -> float:
+    """Return 2019.5 for the middle of 2019, NaN for None."""
+    if taken is None:
+        return math.nan
+    begin, end = (datetime(taken.year + n, 1, 1) for n in (0, 1))  # noqa: DTZ001 - camera's clock
+    return taken.year + (taken - begin) / (end - begin)
+
+
+def _last_seen(connection: Connection, contract: Contract) -> int:
+    """Return the revision that the last run saw; 0: there was none."""
+    seen = select(contract_table.c.grouped).where(contract_table.c.name == contract)
+    return connection.execute(seen).scalar() or 0
+
+
+def _born(connection: Connection) -> dict[PersonId, int]:
+    rows = connection.execute(select(person.c.id, person.c.born).where(person.c.born.is_not(None)))
+    return {PersonId(row.id): row.born for row in rows.all()}
 
 
 def _rejections(connection: Connection) -> frozenset[tuple[FaceId, PersonId]]:
@@ -58,7 +124,12 @@ def _rejections(connection: Connection) -> frozenset[tuple[FaceId, PersonId]]:
 def _decided(connection: Connection) -> frozenset[PersonId]:
     """Return the people about whom a human decided anything."""
     told = select(person.c.id).where(
-        or_(person.c.name.is_not(None), person.c.hidden, person.c.feature.is_not(None))
+        or_(
+            person.c.name.is_not(None),
+            person.c.hidden,
+            person.c.feature.is_not(None),
+            person.c.born.is_not(None),
+        )
     )
     pinned = select(face.c.person).where(face.c.person.is_not(None), face.c.assigned_by == "human")
     rejected = select(rejection.c.person)
@@ -85,20 +156,46 @@ def write(
     connection: Connection, grouping: Grouping, contract: Contract | None = None
 ) -> EditId | None:
     """Apply what a run decided; see `Catalog.write_grouping`."""
-    edit = _apply(connection, grouping)
+    edit = None
+    if moves := _moves(connection, grouping):
+        changes, what = _apply(connection, grouping, moves)
+        edit = log.append(connection, "group", what, who=log.RUN, changes=changes)
     if contract is not None:
+        seen = {"grouped": contract_table.c.revision, "grouped_edit": log.newest(connection)}
+        connection.execute(
+            update(contract_table).where(contract_table.c.name == contract).values(seen)
+        )
+        if grouping.labelings is not None:
+            labelings.write(connection, contract, grouping.labelings)
+    return edit
+
+
+def slide(
+    connection: Connection, grouping: Grouping, strictness: float, contract: Contract, *, who: str
+) -> EditId | None:
+    """Apply the groups of another strictness; see `Catalog.write_slide`."""
+    moves = _moves(connection, grouping)
+    if not moves and slides.stands_at(connection, contract) == strictness:
+        return None
+    was_due = is_due(connection, contract)
+    changes, what = _apply(connection, grouping, moves)
+    edit = log.append(connection, "group", f"strictness changed: {what}", who=who, changes=changes)
+    slides.note(connection, edit, strictness, contract)
+    if not was_due:
         connection.execute(
             update(contract_table)
             .where(contract_table.c.name == contract)
-            .values(grouped=contract_table.c.revision, grouped_edit=log.newest(connection))
+            .values(grouped_edit=edit)
         )
     return edit
 
 
-def _apply(connection: Connection, grouping: Grouping) -> EditId | None:
-    moves = _moves(connection, grouping)
-    if not moves:
-        return None
+def _apply(
+    connection: Connection,
+    grouping: Grouping,
+    moves: Mapping[FaceId, tuple[FaceState, FaceState]],
+) -> tuple[Changes, str]:
+    """Write *moves* with the people who are new by them; return what was done, also in words."""
     known = changing.person_states(connection, grouping.founded)
     reached = {after.person for _, after in moves.values()}
     now = datetime.now(UTC)
@@ -111,7 +208,7 @@ def _apply(connection: Connection, grouping: Grouping) -> EditId | None:
         f"{_count(len(moves), 'face')} grouped: {_count(len(founded), 'new person', 'new people')}"
         + (f", {len(changes.swept)} dropped" if changes.swept else "")
     )
-    return log.append(connection, "group", what, who=log.RUN, changes=changes)
+    return changes, what
 
 
 def _moves(connection: Connection, grouping: Grouping) -> dict[FaceId, tuple[FaceState, FaceState]]:

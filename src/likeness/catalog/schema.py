@@ -29,7 +29,7 @@ from likeness.catalog.columns import (
 )
 from likeness.catalog.pathtext import PathText
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what this version of Likeness reads and writes."""
 
 metadata = MetaData(
@@ -131,6 +131,8 @@ person = Table(
     Column("hidden", Boolean, nullable=False),
     Column("feature", key_text()),  # holds as long as that face is this person's
     Column("created", Instant, nullable=False),
+    Column("born", Integer),  # year
+    CheckConstraint("born BETWEEN 1800 AND 2200", name="born"),
 )
 
 face = Table(
@@ -186,6 +188,33 @@ contract = Table(
     Column("changed", Integer, nullable=False),  # the last that did more than add faces
     Column("grouped", Integer, nullable=False),  # the one that the last run saw; 0: none did
     Column("grouped_edit", Integer, nullable=False),  # the newest edit after that run
+    Column("strictness", Double),  # that the last run over everything chose
+    Column("strictness_edit", Integer),  # the newest edit after that run
+)
+
+labeling = Table(
+    "labeling",  # of the last run over everything; made again by the next
+    metadata,
+    Column("contract", key_text(), primary_key=True),
+    Column("faces", LargeBinary, nullable=False),  # see `labelings`, as all three
+    Column("sureness", LargeBinary, nullable=False),
+    Column("chosen", Integer, nullable=False),  # number of the rung that the run decided by
+)
+
+rung = Table(
+    "rung",
+    metadata,
+    Column("contract", ForeignKey("labeling.contract"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # from 0, the strictest
+    Column("strictness", Double, nullable=False),
+    Column("groups", LargeBinary, nullable=False),
+)
+
+asked = Table(
+    "asked",  # questions whose answer was "not sure", about two faces or people
+    metadata,
+    Column("one", key_text(), primary_key=True),  # the smaller of the ids
+    Column("other", key_text(), primary_key=True),
 )
 
 rejection = Table(
@@ -210,6 +239,8 @@ edit = Table(
     Column("forgotten", Boolean, nullable=False),  # values were removed: it cannot be undone
     Column("target", Integer),  # of an undo: the edit that it took back
     Column("undone_by", Integer),
+    Column("strictness", Double),  # of a slide: where to
+    Column("contract", key_text()),  # of a slide: whose groups
     ForeignKeyConstraint(["target"], ["edit.id"]),
     ForeignKeyConstraint(["undone_by"], ["edit.id"]),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
+from likeness.catalog import labelings
 from likeness.catalog.changes import nothing_left
 from likeness.catalog.schema import embedding, face, failure, location, person, rejection
 
@@ -30,6 +31,7 @@ def wrong(connection: Connection) -> list[str]:
         _found(connection, location, both, "paths that are both read and failed", key="path"),
         _same_names(connection),
         _lengths(connection),
+        *labelings.wrong(connection),
     )
     return [line for line in checks if line]
 

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from likeness.catalog import (
+    asked,
     collections,
+    comparing,
     edits,
     faces,
     forget,
     ingestion,
+    labelings,
     log,
     migrate,
     people,
@@ -23,13 +26,14 @@ from likeness.catalog import (
     places,
     runs,
     schema,
+    slides,
     soundness,
     tags,
     undo,
     vectors,
 )
 from likeness.catalog.backends import open_backend
-from likeness.catalog.base import FaceFilter, PhotoFilter, SourceRow
+from likeness.catalog.base import ComparedFace, FaceFilter, PhotoFilter, SourceRow
 from likeness.catalog.database import Database
 from likeness.catalog.failures import database_errors_as_ours
 from likeness.catalog.vectors import Change
@@ -50,6 +54,7 @@ from likeness.types import (
     Grouping,
     GroupingFaces,
     IngestBatch,
+    Labelings,
     Location,
     Person,
     PersonId,
@@ -268,6 +273,20 @@ class SqlCatalog:
         with self._db.reading() as connection:
             return vectors.contracts(connection)
 
+    def compared_faces(
+        self,
+        contract: Contract,
+        *,
+        faces: Sequence[FaceId] = (),
+        people: Sequence[PersonId] = (),
+        most: int | None = None,
+    ) -> list[ComparedFace]:
+        with self._db.reading() as connection:
+            return comparing.read(connection, contract, faces, people, most)
+
+    def entries(self, contract: Contract) -> Iterator[str]:
+        return self._db.stream(lambda connection: comparing.entries(connection, contract))
+
     def people(self, *, hidden: bool = False) -> list[Person]:
         with self._db.reading() as connection:
             return people.read(connection, hidden=hidden)
@@ -290,9 +309,9 @@ class SqlCatalog:
 
     # -- grouping
 
-    def grouping_faces(self, contract: Contract) -> GroupingFaces:
+    def grouping_faces(self, contract: Contract, *, vectors: bool = True) -> GroupingFaces:
         with self._db.reading() as connection:
-            return runs.read(connection, contract)
+            return runs.read(connection, contract, with_vectors=vectors)
 
     def is_grouping_due(self, contract: Contract) -> bool:
         with self._db.reading() as connection:
@@ -301,6 +320,28 @@ class SqlCatalog:
     def write_grouping(self, grouping: Grouping, contract: Contract | None = None) -> EditId | None:
         with self._db.writing() as connection:
             return runs.write(connection, grouping, contract)
+
+    def labelings(self, contract: Contract) -> Labelings | None:
+        with self._db.reading() as connection:
+            return labelings.read(connection, contract)
+
+    def homes(self, contract: Contract) -> dict[FaceId, PersonId | None]:
+        with self._db.reading() as connection:
+            return slides.homes(connection, contract)
+
+    def write_slide(
+        self, grouping: Grouping, strictness: float, contract: Contract, *, who: str
+    ) -> EditId | None:
+        with self._db.writing() as connection:
+            return runs.slide(connection, grouping, strictness, contract, who=who)
+
+    def note_asked(self, one: str, other: str) -> None:
+        with self._db.writing() as connection:
+            asked.note(connection, one, other)
+
+    def asked_pairs(self) -> set[tuple[str, str]]:
+        with self._db.reading() as connection:
+            return asked.pairs(connection)
 
     # -- decisions of humans
 
@@ -318,9 +359,9 @@ class SqlCatalog:
         with self._db.writing() as connection:
             return edits.confirm(connection, face, who=who)
 
-    def reject(self, face: FaceId, *, who: str) -> EditId:
+    def reject(self, face: FaceId, *, person: PersonId | None = None, who: str) -> EditId:
         with self._db.writing() as connection:
-            return edits.reject(connection, face, who=who)
+            return edits.reject(connection, face, person=person, who=who)
 
     def mark(self, face: FaceId, mark: FaceMark, *, who: str) -> EditId:
         with self._db.writing() as connection:
@@ -329,6 +370,14 @@ class SqlCatalog:
     def merge(self, into: PersonId, others: Sequence[PersonId], *, who: str) -> EditId:
         with self._db.writing() as connection:
             return edits.merge(connection, into, others, who=who)
+
+    def apart(self, one: PersonId, other: PersonId, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.apart(connection, one, other, who=who)
+
+    def born(self, person: PersonId, year: int | None, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.born(connection, person, year, who=who)
 
     def split(
         self, person: PersonId, faces: Sequence[FaceId], *, who: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from likeness.catalog import changes as changing
 from likeness.catalog import log
@@ -19,7 +19,7 @@ from likeness.errors import EditRefusedError
 from likeness.types import Edit, EditId, FaceId, PersonId
 
 NOT_DECISIONS = ("group", "undo", "forget")
-"""Kinds that an undo without a number passes over."""
+"""Kinds that an undo without a number passes over, but for groups that a human asked for."""
 
 LEFT_ALONE = ("assign", "group")
 """Kinds whose new people came from nowhere, so that their faces have no place to go back to."""
@@ -61,7 +61,7 @@ def _newest(connection: Connection) -> EditId:
         select(edit_table.c.id)
         .where(
             edit_table.c.undone_by.is_(None),
-            edit_table.c.kind.not_in(NOT_DECISIONS),
+            or_(edit_table.c.kind.not_in(NOT_DECISIONS), edit_table.c.contract.is_not(None)),
             ~edit_table.c.forgotten,
         )
         .order_by(edit_table.c.id.desc())

@@ -30,9 +30,16 @@ def from_bytes(rows: Sequence[bytes]) -> NDArray[np.float32]:
     """Return the vectors kept in *rows*: float32 (n, d); (0, 0) if there are none."""
     if not rows:
         return np.empty((0, 0), np.float32)
-    joined = bytearray().join(rows)  # a bytearray, so that the array may be written to
+    return from_joined(bytearray().join(rows), len(rows))
+
+
+def from_joined(joined: bytearray, count: int) -> NDArray[np.float32]:
+    """Return *count* vectors of equal length, kept one after the other; (count, 0) for no bytes.
+
+    A bytearray, so that the array may be written to.
+    """
     flat = np.frombuffer(joined, FLOAT32).astype(np.float32, copy=False)
-    return cast("NDArray[np.float32]", flat.reshape(len(rows), -1))
+    return cast("NDArray[np.float32]", flat.reshape(count, -1 if len(joined) else 0))
 
 
 # ---------------------------------------------------------------- revisions
