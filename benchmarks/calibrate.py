@@ -36,7 +36,8 @@ from likeness.grouping.calibration import CUT, cut_for, stretch, weights
 from likeness.grouping.clustering import group
 from likeness.grouping.constraints import SamePhoto, same_photo
 from likeness.grouping.linkage import Limits, Points, agglomerate
-from likeness.types import GroupingFaces
+from likeness.grouping.selection import undecided
+from likeness.types import FaceId, GroupingFaces, PhotoId
 
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 FITTED_PEOPLE = ("digiface/4000", "digiface/4001", "digiface/4002")
@@ -196,17 +197,12 @@ def leave_one_out(sets: Mapping[str, Shown]) -> tuple[float, list[dict[str, obje
 
 def as_faces(shown: Shown) -> GroupingFaces:
     """Return a set as a library that nobody has decided anything about."""
-    n = len(shown)
-    return GroupingFaces(
-        ids=tuple(f"f{i:016x}" for i in range(n)),  # type: ignore[misc]
-        photos=shown.files,  # type: ignore[arg-type]
+    return undecided(
+        ids=[FaceId(f"f{i:016x}") for i in range(len(shown))],
+        photos=[PhotoId(file) for file in shown.files],
         vectors=shown.vectors,
         boxes=shown.boxes,
         quality=shown.quality,
-        persons=(None,) * n,
-        pinned=(False,) * n,
-        rejections=frozenset(),
-        decided=frozenset(),
     )
 
 

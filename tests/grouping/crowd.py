@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from likeness.grouping.selection import selected
 from likeness.types import FaceId, Grouping, GroupingFaces, PersonId, PhotoId
 
 WIDTH = 32
@@ -53,6 +54,7 @@ def library(
     """Return faces 0, 1, ...; by default each on a photo of its own, and of nobody."""
     n = len(vectors)
     pins = set(pinned)
+    refusals = list(rejections)
     return GroupingFaces(
         ids=tuple(ids or [face(i) for i in range(n)]),
         photos=tuple(PhotoId(f"{i:064x}") for i in (photos if photos is not None else range(n))),
@@ -61,8 +63,14 @@ def library(
         quality=np.array(quality if quality is not None else np.ones(n), np.float32),
         persons=tuple(persons or [None] * n),
         pinned=tuple(i in pins for i in range(n)),
-        rejections=frozenset((face(i), whom) for i, whom in rejections),
-        decided=frozenset(decided),
+        rejections=frozenset((face(i), whom) for i, whom in refusals),
+        decided=frozenset(decided) | {whom for _, whom in refusals},
+        mirror=np.full(n, np.nan, np.float32),
+        taken=np.full(n, np.nan),
+        age=np.full(n, np.nan, np.float32),
+        born={},
+        fresh=np.array([whom is None for whom in persons or [None] * n], np.bool_),
+        strictness=None,
     )
 
 
@@ -72,7 +80,7 @@ def applied(faces: GroupingFaces, grouping: Grouping) -> GroupingFaces:
         grouping.assignments.get(face, before)
         for face, before in zip(faces.ids, faces.persons, strict=True)
     )
-    return replace(faces, persons=persons)
+    return replace(faces, persons=persons, fresh=np.zeros(len(faces.ids), np.bool_))
 
 
 def members(faces: GroupingFaces) -> dict[PersonId, set[FaceId]]:
@@ -86,14 +94,4 @@ def members(faces: GroupingFaces) -> dict[PersonId, set[FaceId]]:
 
 def shuffled(faces: GroupingFaces, order: Sequence[int]) -> GroupingFaces:
     """Return the same library with its rows in another order."""
-    rows = list(order)
-    return replace(
-        faces,
-        ids=tuple(faces.ids[i] for i in rows),
-        photos=tuple(faces.photos[i] for i in rows),
-        vectors=faces.vectors[rows],
-        boxes=faces.boxes[rows],
-        quality=faces.quality[rows],
-        persons=tuple(faces.persons[i] for i in rows),
-        pinned=tuple(faces.pinned[i] for i in rows),
-    )
+    return selected(faces, np.array(order, np.intp))

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.metrics import silhouette_score
 
 from likeness.grouping import communities as module
 from likeness.grouping.communities import (
@@ -17,7 +16,6 @@ from likeness.grouping.communities import (
     communities,
     link,
     overlaps,
-    silhouette,
 )
 from likeness.grouping.evidence import near_pairs, probabilities, reach
 from likeness.grouping.linkage import Limits, Points
@@ -196,40 +194,20 @@ def test_linking_at_once_is_linking_one_by_one(seed: int, n: int) -> None:
 
 
 def test_equal_overlaps_come_to_an_end() -> None:
-    ring = np.roll(np.eye(6), 1, axis=0) * 0.5
+    ring = np.roll(np.eye(6), 1, axis=0) * 0.3
     root = link(csr_array(ring + ring.T), free(6), np.ones(6))
     assert root.tolist() == [0, 0, 2, 2, 4, 4]
 
 
-def test_silhouette_is_that_of_scikit_learn_where_groups_are_pairs_of_equals() -> None:
-    # With equal faces in a group, the root mean square is the mean.
-    vectors = np.repeat(people(7, 5, 1), 3, axis=0)
-    groups = np.repeat(np.arange(5), 3)
-    assert silhouette(vectors, groups) == pytest.approx(silhouette_score(vectors, groups), abs=2e-3)
-
-
-def test_silhouette_is_best_for_the_truth() -> None:
-    vectors, truth = people(8, 6, 5), np.repeat(np.arange(6), 5)
-    merged, split = truth // 2, np.arange(30) // 3
-    assert silhouette(vectors, truth) > max(silhouette(vectors, g) for g in (merged, split))
-
-
-def test_silhouette_without_anything_to_compare_is_nothing() -> None:
-    vectors = people(9, 3, 2)
-    assert silhouette(vectors, np.zeros(6, np.intp)) == 0
-    assert silhouette(vectors, np.arange(6)) == 0
-
-
 def test_without_structure_the_usual_strictness_is_chosen() -> None:
-    step = chosen(dict.fromkeys(range(len(RUNGS)), 0.1), smooth=True)
+    step = chosen(dict.fromkeys(range(len(RUNGS)), 0.1))
     assert RUNGS[step] == min(RUNGS, key=lambda rung: abs(rung - module.USUAL))
 
 
 def test_structure_outweighs_what_is_usual() -> None:
     scores = dict.fromkeys(range(len(RUNGS)), 0.0)
-    scores |= {3: 0.3, 4: 60 * DOUBT, 5: 0.3}
-    assert chosen(scores, smooth=True) == 4
-    assert chosen({6: 0.2, 8: 0.4}, smooth=False) == 8
+    assert chosen(scores | {4: 60 * DOUBT}) == 4
+    assert chosen({10: 0.2, 12: 0.4}) == 12
 
 
 def test_large_libraries_try_fewer_strictnesses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,11 +220,55 @@ def test_large_libraries_try_fewer_strictnesses(monkeypatch: pytest.MonkeyPatch)
         assert same(found.root, np.repeat(np.arange(12), 9))
 
 
-def test_everybody_is_sure_of_copies_and_nobody_of_a_blur() -> None:
+def test_everybody_is_sure_of_copies() -> None:
     copies = np.repeat(np.eye(5, 8, dtype=np.float32), 4, axis=0)
     sure = communities(points_of(copies), free(20), np.arange(20)).sureness
     assert sure.tolist() == [1.0] * 20
-    blur = people(11, 30, 1, 0.62)
-    unsure = communities(points_of(blur), free(30), np.arange(30)).sureness
-    assert unsure.min() >= 0
-    assert unsure.max() < 0.9
+
+
+def test_sureness_is_the_share_of_a_group_that_the_strictnesses_beside_it_agree_on() -> None:
+    found = communities(points_of(people(11, 8, 6, 1.3)), free(48), np.arange(48))
+    assert found.strictness_of is not None
+    asked = np.flatnonzero(found.strictness_of == found.strictness)
+    assert len(asked) > 0
+    beside = [found.chosen + away for away in (-2, -1, 1, 2) if found.chosen + away < len(RUNGS)]
+    for i in asked.tolist():
+        own = found.root == found.root[i]
+        if own.sum() == 1:
+            continue
+        others = [found.groups[step] == found.groups[step, i] for step in beside]
+        shares = [(own & other).sum() / (own | other).sum() for other in others]
+        assert found.sureness[i] == pytest.approx(np.mean(shares))
+
+
+def test_each_part_of_a_library_has_its_own_strictness() -> None:
+    wide, narrow = people(0, 8, 9, 1.1), people(1, 8, 9, 0.85)
+    narrow = np.concatenate([narrow, np.zeros_like(narrow[:, :1])], axis=1)
+    wide = np.concatenate([wide, np.full_like(wide[:, :1], 0.3)], axis=1)
+    vectors = np.concatenate([wide, narrow])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = communities(points_of(vectors), free(144), np.arange(144))
+    assert same(found.root, np.repeat(np.arange(16), 9))
+    assert found.strictness_of is not None
+    assert found.strictness_of[:72].mean() > found.strictness_of[72:].mean()
+
+
+def test_the_chosen_row_of_the_groups_is_the_answer() -> None:
+    found = communities(points_of(people(4, 6, 7)), free(42), np.arange(42))
+    assert found.groups.shape == (len(RUNGS), 42)
+    assert np.array_equal(found.groups[found.chosen], found.root)
+    assert found.rungs[found.chosen] == found.strictness
+
+
+def test_a_child_is_not_merged_with_a_parent_who_looks_alike() -> None:
+    vectors = people(5, 1, 12, 2.0)
+    born = np.repeat([1962.0, 2015.0], 6)
+    unknown = communities(points_of(vectors), free(12), np.arange(12), born=np.full(12, np.nan))
+    known = communities(points_of(vectors), free(12), np.arange(12), born=born)
+    assert same(unknown.root, np.zeros(12, np.intp))
+    assert len(set(known.root[:6].tolist()) & set(known.root[6:].tolist())) == 0
+
+
+def test_a_library_of_one_person_is_one_group() -> None:
+    found = communities(points_of(people(12, 1, 20, 1.3)), free(20), np.arange(20))
+    assert same(found.root, np.zeros(20, np.intp))

@@ -7,6 +7,7 @@ from likeness.grouping.calibration import COPY
 from likeness.grouping.constraints import (
     people_anchored,
     people_kept,
+    photo_numbers,
     rejected_pairs,
     same_photo,
 )
@@ -36,6 +37,22 @@ def test_copies_in_one_photo_are_no_strangers() -> None:
     found = same_photo(photos(1, 1, 1), vectors)
     assert [0, 1] not in found.pairs.tolist()
     assert [0, 2] in found.pairs.tolist()
+
+
+def test_a_contact_sheet_of_one_person_says_nothing_about_its_near_pairs() -> None:
+    sheet = [near(ANNA, 0.1, i) for i in range(6)]
+    found = same_photo(photos(*[1] * 7), np.stack([*sheet, near(BERT, 0.1, 9)]))
+    assert found.collage.all()
+    assert {frozenset(pair) for pair in found.pairs.tolist()} == {
+        frozenset({i, 6}) for i in range(6)
+    }
+    assert len(set(photo_numbers(photos(*[1] * 7), found).tolist())) == 7
+
+
+def test_a_group_shot_of_people_who_look_alike_is_no_contact_sheet() -> None:
+    found = same_photo(photos(*[1] * 6), np.stack([near(ANNA, 0.2, i) for i in range(6)]))
+    assert not found.collage.any()
+    assert len(found.pairs) == 15
 
 
 def test_faces_alone_on_their_photo_have_no_strangers() -> None:

@@ -151,3 +151,39 @@ def test_large_libraries_drop_more_pairs() -> None:
     assert least_for(evidence.MANY) == evidence.LEAST
     assert least_for(evidence.MANY + 1) == evidence.LEAST_OF_MANY
     assert reach(1.0, evidence.LEAST_OF_MANY) < reach(1.0, evidence.LEAST)
+
+
+def test_unlike_ages_move_faces_apart_and_unknown_ones_do_not() -> None:
+    born = np.array([1960.0, 1960.0, 1972.0, 1990.0, 2015.0, np.nan])
+    moved = evidence.moved_by_age(np.full(6, 1960.0), born)
+    assert moved[[0, 1, 2, 5]].tolist() == [0.0] * 4
+    assert 0 < moved[3] < moved[4]
+    assert np.exp(-moved[3] / evidence.SOFTNESS) == pytest.approx(0.18, abs=0.01)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=seeds, strictness=st.floats(0.6, 1.26))
+def test_probability_falls_with_distance_and_is_one_half_where_it_is_even(
+    seed: int, strictness: float
+) -> None:
+    points, photos = crowd(seed, 20)
+    found = evidence.Evidence.of(points, photos, strictness)
+    gaps = np.linspace(0, 2, 50)
+    chances = found.probability(gaps, np.ones(50), np.full(50, np.nan))
+    assert (np.diff(chances) <= 0).all()
+    assert 0 <= chances.min() <= chances.max() <= 1
+    at = found.probability(np.array([found.even]), np.ones(1), np.ones(1))
+    assert at == pytest.approx([0.5])
+
+
+def test_strangers_who_are_close_make_a_library_stricter() -> None:
+    vectors = np.eye(12, 24, dtype=np.float32) * 0.25
+    vectors[:, 23] = 1
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    points = Points(vectors=vectors, stretch=np.ones(12), weights=np.ones(12))
+    alone = evidence.Evidence.of(points, np.arange(12), evidence.BASE_STRICTNESS)
+    party = evidence.Evidence.of(points, np.arange(12) // 4, evidence.BASE_STRICTNESS)
+    assert alone.even == pytest.approx(evidence.BASE_EVEN)
+    assert party.even < alone.even
+    copies = Points(vectors=vectors[[0] * 12], stretch=np.ones(12), weights=np.ones(12))
+    assert evidence.Evidence.of(copies, np.arange(12) // 4, 1.1) == alone

@@ -136,6 +136,44 @@ def feature(
         print_edit(session, library.feature(person, face, who=who()), json=json)
 
 
+@app.command()
+def apart(
+    context: typer.Context,
+    person: PersonArgument,
+    other: Annotated[str, typer.Argument(metavar="ID", help="Who is somebody else.")],
+    json: Json = False,
+) -> None:
+    """Say that two people are different, so that no run joins them.
+
+    Example: likeness people apart Anna p1a2b3c4d5e6f708
+    """
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.apart(person, other, who=who()), json=json)
+
+
+@app.command()
+def born(
+    context: typer.Context,
+    person: PersonArgument,
+    year: Annotated[
+        int | None,
+        typer.Argument(metavar="YEAR", help="The year, such as 2015.", show_default=False),
+    ] = None,
+    clear: Annotated[bool, flag("--clear", text="Take the year away instead.")] = False,
+    json: Json = False,
+) -> None:
+    """Tell in which year a person was born, so that a child is not taken for a parent.
+
+    Example: likeness people born Anna 2015
+    """
+    if (year is None) != clear:
+        raise UsageError("Say either a YEAR or --clear.")
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.born(person, year, who=who()), json=json)
+
+
 def nobody(session: Session, library: Library) -> str:
     """Return why nobody is listed and what to do about it."""
     if any(source.photos for source in library.sources()):
@@ -163,6 +201,7 @@ COLUMNS: list[Column[Person]] = [
     Column("person", lambda person: person.person, style="cyan"),
     Column("faces", lambda person: f"{person.faces:,}", right=True),
     Column("photos", lambda person: f"{person.photos:,}", right=True),
+    Column("born", lambda person: str(person.born or ""), right=True),
     Column("note", lambda person: "hidden" if person.hidden else "", style="dim"),
     Column(
         "name",

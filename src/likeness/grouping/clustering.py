@@ -5,35 +5,35 @@ Pure: arrays in, decisions out. The same faces give the same answer in whatever 
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.calibration import CUT, cosine, cut_for, stretch, weights
+from likeness.grouping.calibration import stretch, weights
+from likeness.grouping.communities import USUAL, Communities, communities
 from likeness.grouping.constraints import (
     People,
     people_anchored,
     people_kept,
+    photo_numbers,
     rejected_pairs,
     same_photo,
 )
-from likeness.grouping.linkage import Limits, Points, agglomerate
-from likeness.grouping.neighbours import nearest
-from likeness.types import FaceId, Grouping, GroupingFaces, PersonId
+from likeness.grouping.crowds import communities_of_many
+from likeness.grouping.evidence import EVEN, MANY
+from likeness.grouping.generations import parted
+from likeness.grouping.linkage import Limits, Points
+from likeness.grouping.naming import named
+from likeness.grouping.region import Region, around, everything
+from likeness.grouping.selection import by_id, selected
+from likeness.types import Grouping, GroupingFaces, Labelings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ROUNDING = 1e-5  # of a cosine in float32, with room
 
-FOUNDING_PHOTOS = 2  # faces of so many photos make a person; fewer wait for the next
-
-
-def group(faces: GroupingFaces, *, cut: float = CUT, again: bool = False) -> Grouping:
+def group(faces: GroupingFaces, *, again: bool = False) -> Grouping:
     """Work out who is the same person.
 
     People are groups of at least two faces from two photos; other faces stay unassigned until
@@ -43,186 +43,149 @@ def group(faces: GroupingFaces, *, cut: float = CUT, again: bool = False) -> Gro
 
     Args:
         faces: All faces of one contract that may be grouped, and how they stand.
-        cut: Mean distance within which groups are one person (see `calibration.CUT`), for small
-            libraries; `calibration.cut_for` adapts it to larger ones.
-        again: False: everybody keeps their faces and id; unassigned faces join them or found new
-            people. True: all faces are grouped as if they came together; people that humans
-            decided about keep their id through the faces that anchor them, other people's ids go
-            to the groups that hold most of their faces.
+        again: False: new faces are worked out together with everybody whom they may concern (see
+            `region`); people that they do not touch keep faces and id, people that humans decided
+            about keep all their faces. True: all faces are grouped as if they came together;
+            people that humans decided about keep their id through the faces that anchor them. Ids
+            of other people go to the groups that hold most of their faces.
 
     Returns:
-        The faces whose person changes, and the people that this founds.
+        The faces whose person changes, the people that this founds, and the groups at every
+        strictness if the run saw all faces.
     """
-    faces = _sorted(faces)
-    people = people_anchored(faces) if again else people_kept(faces)
-    groups = _groups(faces, people, cut_for(len(faces.ids), cut))
-    persons, founded = _named(faces, people, groups, again=again)
-    changes = {
-        face: now
-        for face, now, before in zip(faces.ids, persons, faces.persons, strict=True)
-        if now != before
-    }
-    return Grouping(assignments=changes, founded=founded)
+    faces = by_id(faces)
+    if again:
+        return _worked_out(faces, people_anchored(faces), everything(len(faces.ids)))
+    standing = people_kept(faces)
+    near = (faces.strictness or USUAL) * EVEN
+    region = around(faces.vectors, _new(faces), standing, near)
+    return _worked_out(faces, _held(faces, standing, region), region)
 
 
-def _groups(faces: GroupingFaces, people: People, cut: float) -> list[list[int]]:
-    """Return the groups as ascending rows, ordered by their first.
-
-    Faces that cannot change are in none: those set aside, and those of people who are out of reach
-    of everybody who could join them.
-    """
-    weight = weights(faces.quality)
-    taken = _within_reach(faces, people, weight, cut)
-    pairs = same_photo(faces.photos, faces.vectors)
-    strangers = pairs.mean_distances(len(faces.ids))
-    points = Points(
-        vectors=faces.vectors, stretch=stretch(faces.vectors, strangers, taken), weights=weight
+def _new(faces: GroupingFaces) -> NDArray[np.bool_]:
+    """Return (n,) the faces of nobody that are new, and those that were rejected where they are."""
+    return np.array(
+        [
+            (person is None and bool(new)) or (face, person) in faces.rejections
+            for face, person, new in zip(faces.ids, faces.persons, faces.fresh, strict=True)
+        ],
+        np.bool_,
     )
+
+
+def _held(faces: GroupingFaces, standing: People, region: Region) -> People:
+    """Return the people of the region whose faces stay together: decided and untouched ones."""
+    looked_at = np.zeros(len(faces.ids), np.bool_)
+    looked_at[region.rows] = True
+    held = {
+        person: rows
+        for person, rows in standing.members.items()
+        if looked_at[rows[0]] and (person in faces.decided or not region.touched[rows[0]])
+    }
+    return replace(standing, members=held)
+
+
+def _worked_out(faces: GroupingFaces, people: People, region: Region) -> Grouping:
+    """Group what is in the region and say whose each group is.
+
+    The strictness is chosen where all faces can be compared. A small region is grouped at the one
+    that was chosen then: it says too little by itself.
+    """
+    rows = region.rows
+    if not len(rows):
+        return Grouping(assignments={})
+    if region.whole:
+        found = _communities(faces, people, None)
+        grouping = named(faces, people, _groups(found.root, rows, people))
+        return replace(grouping, labelings=_labelings(faces, found))
+    strictness = faces.strictness or USUAL
+    found = _communities(selected(faces, rows), people.among(rows), strictness)
+    return named(faces, people, _groups(found.root, rows, people))
+
+
+def _communities(faces: GroupingFaces, people: People, strictness: float | None) -> Communities:
+    n = len(faces.ids)
+    pairs = same_photo(faces.photos, faces.vectors)
+    strangers = pairs.mean_distances(n)
+    taken = np.ones(n, np.bool_)
+    taken[list(people.aside)] = False
     start, fixed = _start(faces, people)
     apart = np.concatenate([pairs.pairs, rejected_pairs(faces, people)])
     limits = Limits(start=start, fixed=fixed, apart=apart, taken=taken)
-    roots = agglomerate(points, limits, cut)
-    groups: dict[int, list[int]] = {}
-    for i in np.flatnonzero(taken).tolist():
-        groups.setdefault(int(roots[i]), []).append(i)
-    return list(groups.values())
-
-
-def _within_reach(
-    faces: GroupingFaces, people: People, weight: NDArray[np.float64], cut: float
-) -> NDArray[np.bool_]:
-    """Return which faces a run has to look at: those of nobody, and those of people near them.
-
-    Stretching only moves faces apart, and a group is never nearer to a person than its nearest
-    face. So a person whose mean is beyond the cut of every such face is out of reach, and adding a
-    few photos to a large library is quick.
-    """
-    taken = np.ones(len(faces.ids), np.bool_)
-    for rows in people.members.values():
-        taken[rows] = False
-    taken[list(people.aside)] = False
-    if not taken.any() or not people.members:
-        return taken
-    means = np.stack(
-        [
-            np.average(faces.vectors[rows], axis=0, weights=weight[rows])
-            for rows in people.members.values()
-        ]
+    photos = photo_numbers(faces.photos, pairs)
+    born = _birth_years(faces, people)
+    weight = weights(faces.quality)
+    if np.count_nonzero(taken) > MANY:
+        points = Points(vectors=faces.vectors, stretch=np.ones(n), weights=weight)
+        found = communities_of_many(
+            points, limits, photos, strictness=strictness, strangers=strangers, born=born
+        )
+    else:
+        around = stretch(faces.vectors, strangers, taken)
+        points = Points(vectors=faces.vectors, stretch=around, weights=weight)
+        found = communities(points, limits, photos, strictness=strictness, born=born)
+    held = fixed[start]
+    groups = np.stack([parted(each, faces.vectors, born, held) for each in found.groups])
+    return replace(
+        found, root=parted(found.root, faces.vectors, born, held), groups=groups.astype(np.int32)
     )
-    _, best = nearest(means.astype(np.float32), faces.vectors[taken], 1)
-    for rows, cosine_with_best in zip(people.members.values(), best[:, 0], strict=True):
-        taken[rows] = cosine_with_best >= cosine(cut) - ROUNDING
-    return taken
+
+
+def _birth_years(faces: GroupingFaces, people: People) -> NDArray[np.float64]:
+    """Return (n,) when each face was born: as told of its person, else as it looks; NaN unknown."""
+    born = faces.taken - faces.age
+    for person, year in faces.born.items():
+        if person in people.members:
+            born[people.members[person]] = year
+    return born
 
 
 def _start(faces: GroupingFaces, people: People) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Return the groups to begin with, and which of them are people.
 
-    Equal vectors of nobody begin together, as they would meet first. Left to linkage, thousands of
-    copies of one picture would all have the same nearest neighbour and meet one by one.
+    Equal vectors of nobody begin together, as they would meet first.
     """
-    start, fixed = np.arange(len(faces.ids)), np.zeros(len(faces.ids), np.bool_)
+    n = len(faces.ids)
+    start, fixed = np.arange(n), np.zeros(n, np.bool_)
+    free = np.ones(n, np.bool_)
+    free[list(people.aside)] = False
     for rows in people.members.values():
         start[rows] = rows[0]
         fixed[rows[0]] = True
-    members = {i for rows in people.members.values() for i in rows.tolist()}
+        free[rows] = False
     rejected = {face for face, _ in faces.rejections}
-    first: dict[bytes, int] = {}
-    for i, face in enumerate(faces.ids):
-        if i not in members and i not in people.aside and face not in rejected:
-            start[i] = first.setdefault(faces.vectors[i].tobytes(), i)
+    if rejected:
+        free &= np.array([face not in rejected for face in faces.ids], np.bool_)
+    loose = np.flatnonzero(free)
+    start[loose] = loose[first_equal(faces.vectors[loose])]
     return start, fixed
 
 
-def _named(
-    faces: GroupingFaces, people: People, groups: Sequence[list[int]], *, again: bool
-) -> tuple[list[PersonId | None], tuple[PersonId, ...]]:
-    """Return the person of each face, and the people that are new."""
-    owners = {int(rows[0]): person for person, rows in people.members.items()}
-    if again:
-        owners |= _inherited(faces, people, groups)
-    known = _known_people(faces)
-    founded: list[PersonId] = []
-    persons = list(faces.persons)
-    for rows in groups:
-        person = next((owners[i] for i in rows if i in owners), None)
-        if person is None and _makes_a_person(faces, rows):
-            person = _new_id([faces.ids[i] for i in rows], known)
-            founded.append(person)
-        for i in rows:
-            persons[i] = person
-    return persons, tuple(founded)
+def first_equal(vectors: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return (n,) the first row that equals each row of (n, d)."""
+    digests = np.array([hash(row.tobytes()) for row in vectors], np.int64)
+    _, first, which = np.unique(digests, return_index=True, return_inverse=True)
+    same = first[which]
+    # Digests may meet by chance: whoever is not equal after all stands for itself.
+    differs = (vectors != vectors[same]).any(axis=1)
+    same[differs] = np.flatnonzero(differs)
+    return same
 
 
-def _inherited(
-    faces: GroupingFaces, people: People, groups: Sequence[list[int]]
-) -> dict[int, PersonId]:
-    """Give the ids of people whom no human decided about to the groups with most of their faces.
-
-    Returns:
-        The person by the first row of its group.
-    """
-    anchors = {int(rows[0]) for rows in people.members.values()}
-    rejected: dict[FaceId, list[PersonId]] = {}
-    for face, person in faces.rejections:
-        rejected.setdefault(face, []).append(person)
-    shares: list[tuple[int, PersonId, int]] = []
-    for rows in groups:
-        if not anchors.isdisjoint(rows) or not _makes_a_person(faces, rows):
-            continue
-        counts = Counter(faces.persons[i] for i in rows)
-        refused = {person for i in rows for person in rejected.get(faces.ids[i], ())}
-        shares += [
-            (-count, person, rows[0])
-            for person, count in counts.items()
-            if person is not None and person not in refused and person not in people.members
-        ]
-    names: dict[int, PersonId] = {}
-    given: set[PersonId] = set()
-    for _, person, first in sorted(shares):
-        if person not in given and first not in names:
-            names[first] = person
-            given.add(person)
-    return names
+def _groups(roots: NDArray[np.intp], rows: NDArray[np.intp], people: People) -> list[list[int]]:
+    """Return the groups as ascending rows, ordered by their first; without what is set aside."""
+    groups: dict[int, list[int]] = {}
+    for row, root in zip(rows.tolist(), roots.tolist(), strict=True):
+        if row not in people.aside:
+            groups.setdefault(root, []).append(row)
+    return list(groups.values())
 
 
-def _makes_a_person(faces: GroupingFaces, rows: Sequence[int]) -> bool:
-    return len({faces.photos[i] for i in rows}) >= FOUNDING_PHOTOS
-
-
-def _known_people(faces: GroupingFaces) -> set[PersonId]:
-    """Return all people whose ids are taken."""
-    standing = {person for person in faces.persons if person is not None}
-    return standing | faces.decided | {person for _, person in faces.rejections}
-
-
-def _new_id(founders: Sequence[FaceId], taken: set[PersonId]) -> PersonId:
-    """Return the id of the smallest founder that founded nobody yet."""
-    return next(person for person in _possible_ids(founders) if person not in taken)
-
-
-def _possible_ids(founders: Sequence[FaceId]) -> Iterator[PersonId]:
-    for face in founders:
-        yield PersonId(f"p{face[1:]}")
-    # All of them founded people once, whom they had to leave since: digest until one is free.
-    digits = founders[0][1:]
-    while True:
-        digits = hashlib.sha256(digits.encode()).hexdigest()[:16]
-        yield PersonId(f"p{digits}")
-
-
-def _sorted(faces: GroupingFaces) -> GroupingFaces:
-    """Return the same faces with rows sorted by id."""
-    order = sorted(range(len(faces.ids)), key=faces.ids.__getitem__)
-    if order == list(range(len(order))):
-        return faces
-    return replace(
-        faces,
-        ids=tuple(faces.ids[i] for i in order),
-        photos=tuple(faces.photos[i] for i in order),
-        vectors=faces.vectors[order],
-        boxes=faces.boxes[order],
-        quality=faces.quality[order],
-        persons=tuple(faces.persons[i] for i in order),
-        pinned=tuple(faces.pinned[i] for i in order),
+def _labelings(faces: GroupingFaces, found: Communities) -> Labelings:
+    return Labelings(
+        faces=faces.ids,
+        strictness=found.rungs,
+        groups=found.groups,
+        chosen=found.chosen,
+        sureness=found.sureness.astype(np.float32),
     )

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.calibration import COPY, distances
+from likeness.grouping.calibration import (
+    COLLAGE,
+    COLLAGE_FACES,
+    COLLAGE_SAME,
+    COPY,
+    distances,
+)
 from likeness.types import GroupingFaces, PersonId, PhotoId
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+AT_ONCE = 4_000_000  # numbers of the vectors whose pairs are looked at together: 32 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +30,7 @@ class SamePhoto:
 
     pairs: NDArray[np.intp]  # (p, 2)
     distances: NDArray[np.float64]  # (p,), euclidean
+    collage: NDArray[np.bool_]  # (n,) faces of pictures that are made of several
 
     def mean_distances(self, faces: int) -> NDArray[np.float64]:
         """Return (n,) the mean distance of each face to the others of its photo, NaN if alone."""
@@ -36,22 +46,59 @@ class SamePhoto:
 def same_photo(photos: tuple[PhotoId, ...], vectors: NDArray[np.float32]) -> SamePhoto:
     """Return all pairs of faces that one photo shows as different people.
 
-    Pairs closer than `COPY` are the same face twice (mirrors, collages, pictures of pictures):
-    nothing is known about them.
+    Pairs closer than `COPY` are the same face twice (mirrors, copies, pictures of pictures):
+    nothing is known about them. Nor is it about the near pairs of a picture in which most faces
+    have a near one: a contact sheet or collage of somebody.
     """
-    _, numbers = np.unique(np.array(photos, dtype=np.str_), return_inverse=True)
+    _, numbers, counts = np.unique(
+        np.array(photos, dtype=np.str_), return_inverse=True, return_counts=True
+    )
     order = np.argsort(numbers, kind="stable")
-    borders = np.flatnonzero(np.diff(numbers[order])) + 1
+    starts = np.cumsum(counts) - counts
     pairs, apart = [np.empty((0, 2), np.intp)], [np.empty(0)]
-    for faces in np.split(order, borders):
-        if len(faces) > 1:
-            first, second = np.triu_indices(len(faces), 1)
-            wide = vectors[faces].astype(np.float64)
-            gaps = distances((wide @ wide.T)[first, second])
-            far = gaps > COPY
-            pairs.append(np.stack([faces[first], faces[second]], axis=1)[far])
-            apart.append(gaps[far])
-    return SamePhoto(pairs=np.concatenate(pairs), distances=np.concatenate(apart))
+    collage = np.zeros(len(photos), np.bool_)
+    for size in np.unique(counts[counts > 1]).tolist():
+        step = max(1, AT_ONCE // (size * vectors.shape[1]))
+        begins = starts[counts == size]
+        for at in range(0, len(begins), step):
+            faces = order[begins[at : at + step, None] + np.arange(size)]
+            gaps = _gaps(vectors[faces])
+            first, second = np.triu_indices(size, 1)
+            made = _are_collages(gaps)
+            collage[faces] = made[:, None]
+            between = gaps[:, first, second]
+            far = between > np.where(made, COLLAGE_SAME, COPY)[:, None]
+            pairs.append(np.stack([faces[:, first][far], faces[:, second][far]], axis=1))
+            apart.append(between[far])
+    return SamePhoto(pairs=np.concatenate(pairs), distances=np.concatenate(apart), collage=collage)
+
+
+def _gaps(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return (m, s, s) the distances of all faces of m photos, (m, s, d)."""
+    wide = vectors.astype(np.float64)
+    return distances(wide @ wide.transpose(0, 2, 1))
+
+
+def _are_collages(gaps: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return (m,) whether most faces of each picture have another there that is nearly the same.
+
+    Args:
+        gaps: (m, s, s) distances of its faces.
+    """
+    size = gaps.shape[1]
+    if size < COLLAGE_FACES:
+        return np.zeros(len(gaps), np.bool_)
+    nearest = np.where(np.eye(size, dtype=np.bool_), np.inf, gaps).min(axis=2)
+    found: NDArray[np.bool_] = np.median(nearest, axis=1) <= COLLAGE
+    return found
+
+
+def photo_numbers(photos: tuple[PhotoId, ...], pairs: SamePhoto) -> NDArray[np.intp]:
+    """Return (n,) a number for each photo; each face of a collage is on a picture of its own."""
+    _, numbers = np.unique(np.array(photos, dtype=np.str_), return_inverse=True)
+    own = np.flatnonzero(pairs.collage)
+    numbers[own] = len(photos) + own
+    return numbers.astype(np.intp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +107,18 @@ class People:
 
     members: Mapping[PersonId, NDArray[np.intp]]  # rows of faces, ascending, at least one each
     aside: frozenset[int]  # rows that a human took out of grouping: pinned to nobody
+
+    def among(self, rows: NDArray[np.intp]) -> People:
+        """Return the same people in a library of these rows only, which hold them whole."""
+        return People(
+            members={
+                person: np.searchsorted(rows, members) for person, members in self.members.items()
+            },
+            aside=frozenset(
+                int(np.searchsorted(rows, row))
+                for row in sorted(self.aside.intersection(rows.tolist()))
+            ),
+        )
 
 
 def people_kept(faces: GroupingFaces) -> People:

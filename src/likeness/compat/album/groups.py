@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from likeness.compat.album.faces import AlbumFace
 from likeness.grouping.clustering import group
-from likeness.types import FaceId, GroupingFaces, PersonId, PhotoId
+from likeness.grouping.selection import undecided
+from likeness.types import FaceId, PersonId, PhotoId
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,12 @@ def grouped(faces: Sequence[AlbumFace]) -> list[list[int]]:
     ids, photos = _unique(faces)
     persons: dict[FaceId, PersonId | None] = dict(
         group(
-            GroupingFaces(
-                ids=tuple(ids),
-                photos=tuple(photos),
+            undecided(
+                ids=ids,
+                photos=photos,
                 vectors=np.stack([face.vector for face in faces]),
                 boxes=np.array([face.box for face in faces], np.float32),
                 quality=np.array([face.quality for face in faces], np.float32),
-                persons=(None,) * len(faces),
-                pinned=(False,) * len(faces),
-                rejections=frozenset(),
-                decided=frozenset(),
             )
         ).assignments
     )

@@ -12,6 +12,7 @@ import numpy as np
 from likeness.evaluation.faces import LabelledFaces
 from likeness.evaluation.layouts.labels import LabelledPhoto
 from likeness.evaluation.layouts.wording import counted, some
+from likeness.grouping.selection import undecided
 from likeness.types import Face, FaceData, FaceId, GroupingFaces, PhotoId, Progress
 from likeness.workflows import ingest
 from likeness.workflows.evaluate.dataset import Dataset
@@ -325,16 +326,13 @@ def listed_pairs(
 
 def as_grouping_faces(every: Sequence[FaceData], width: int) -> GroupingFaces:
     """Return all faces as grouping takes them: nobody decided anything about them."""
-    return GroupingFaces(
-        ids=tuple(data.face.face for data in every),
-        photos=tuple(data.face.sha256 for data in every),
+    return undecided(
+        ids=[data.face.face for data in every],
+        photos=[data.face.sha256 for data in every],
         vectors=_vectors(every, width),
         boxes=np.array([data.face.box for data in every], np.float32).reshape(-1, 4),
         quality=np.array([_or_nan(data.face.quality) for data in every], np.float32),
-        persons=(None,) * len(every),
-        pinned=(False,) * len(every),
-        rejections=frozenset(),
-        decided=frozenset(),
+        age=np.array([_or_nan(data.face.age) for data in every], np.float32),
     )
 
 

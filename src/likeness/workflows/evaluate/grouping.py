@@ -16,10 +16,9 @@ from likeness.evaluation.partition import PartitionScores, score
 from likeness.evaluation.plots.forest import Row, forest
 from likeness.evaluation.record import plain
 from likeness.evaluation.report.model import FacePairs, Figure, Headline, Report, Section, Table
-from likeness.grouping.calibration import CUT, cut_for
 from likeness.grouping.clustering import group
-from likeness.types import GroupingFaces
-from likeness.workflows.evaluate.candidates import GROUPING, candidate_groups
+from likeness.grouping.evidence import EVEN
+from likeness.types import Grouping, GroupingFaces
 from likeness.workflows.evaluate.groups import PERCEIVED, group_name
 from likeness.workflows.evaluate.groups import groups as bands_of
 from likeness.workflows.evaluate.subject import Subject, figure
@@ -31,7 +30,7 @@ WORST = 12  # mistakes of each kind shown
 OURS = "Likeness"
 MODELS_OF_DLIB = ("dlib", "dlib-one-view")
 SHORT = {"oracle": "oracle", "published": "published", "same false-match rate": "same FMR"}
-SUITED = "what suits this library"
+SUITED = "by what suits these photos"
 CALIBRATED_FOR = "dlib"
 
 
@@ -51,13 +50,10 @@ def measure_grouping(subject: Subject) -> Report:
     """Return the report on grouping."""
     truth = truth_of(subject)
     subject.tell(0, 3)
-    ours = groups_of(subject.gathered.every)
+    found = group(subject.gathered.every)
+    ours = groups_of(subject.gathered.every, found)
     subject.tell(1, 3)
-    rows = [
-        scored_ours(subject, truth, ours),
-        scored_candidate(subject, truth),
-        *scored_others(subject, truth),
-    ]
+    rows = [scored_ours(subject, truth, ours), *scored_others(subject, truth, even_of(found))]
     subject.tell(2, 3)
     best = rows[0]
     bands_scored = scored_by_group(subject, truth, ours)
@@ -74,8 +70,8 @@ def measure_grouping(subject: Subject) -> Report:
         )
     if subject.names[0] != CALIBRATED_FOR:
         warnings.append(
-            f"The cut of Likeness was fitted for the embeddings of {CALIBRATED_FOR}; those of "
-            f"{subject.names[0]} may need another."
+            f"Grouping was fitted for the embeddings of {CALIBRATED_FOR}; those of "
+            f"{subject.names[0]} may need other constants."
         )
     return subject.report(
         "grouping",
@@ -104,9 +100,8 @@ def truth_of(subject: Subject) -> Truth:
     return Truth(people=faces.people, missed_people=faces.missed_people, rows=subject.gathered.rows)
 
 
-def groups_of(every: GroupingFaces) -> NDArray[np.intp]:
-    """Return the group of each face (n,), as `likeness group` makes them; alone: a group of one."""
-    found = group(every)
+def groups_of(every: GroupingFaces, found: Grouping) -> NDArray[np.intp]:
+    """Return the group of each face (n,) that `likeness group` made; alone: a group of one."""
     numbers = {person: row for row, person in enumerate(found.founded)}
     groups = np.arange(len(numbers), len(numbers) + len(every.ids))
     for row, face in enumerate(every.ids):
@@ -116,33 +111,33 @@ def groups_of(every: GroupingFaces) -> NDArray[np.intp]:
     return groups.astype(np.intp)
 
 
+def even_of(found: Grouping) -> float | None:
+    """Return the distance at which two faces are as likely one person as two, in this library."""
+    if found.labelings is None:
+        return None
+    return EVEN * float(found.labelings.strictness[found.labelings.chosen])
+
+
 def scored_ours(subject: Subject, truth: Truth, groups: NDArray[np.intp]) -> Scored:
     """Return how good Likeness is."""
     return Scored(
         name=OURS,
-        rule="fixed, fitted on other photos",
-        threshold=cut_for(len(subject.gathered.every.ids), CUT),
+        rule=SUITED,
+        threshold=None,
         space="euclidean_l2",
         scores=judged(subject, truth, truth.photos(groups)),
         note="",
     )
 
 
-def scored_candidate(subject: Subject, truth: Truth) -> Scored:
-    """Return how good the way of grouping is that may take the place of ours."""
-    groups = candidate_groups(subject.gathered.every)
-    return Scored(
-        name=GROUPING,
-        rule=SUITED,
-        threshold=None,
-        space="euclidean_l2",
-        scores=None if groups is None else judged(subject, truth, truth.photos(groups)),
-        note="Too many faces for a candidate." if groups is None else "",
-    )
+def scored_others(subject: Subject, truth: Truth, even: float | None) -> list[Scored]:
+    """Return how good the known ways of grouping are, each at several thresholds.
 
-
-def scored_others(subject: Subject, truth: Truth) -> list[Scored]:
-    """Return how good the known ways of grouping are, each at several thresholds."""
+    Args:
+        subject: What is measured.
+        truth: Who the photos show.
+        even: Of `even_of`: which share of pairs of different people Likeness lets pass.
+    """
     every, seed = subject.gathered.every, subject.options.seed
     spaces: dict[Space, NDArray[np.float32]] = {
         "euclidean_l2": every.vectors,
@@ -153,7 +148,7 @@ def scored_others(subject: Subject, truth: Truth) -> list[Scored]:
         spaces,
         truth,
         published=published,
-        rate=false_match_rate(subject),
+        rate=None if even is None else false_match_rate(subject, even),
         seed=seed,
     )
     return [scored(subject, truth, each) for each in placed]
@@ -171,8 +166,8 @@ def scored(subject: Subject, truth: Truth, placed: Placed) -> Scored:
     )
 
 
-def false_match_rate(subject: Subject) -> float | None:
-    """Return the share of pairs of different people within the cut of Likeness; None: no pair.
+def false_match_rate(subject: Subject, limit: float) -> float | None:
+    """Return the share of pairs of different people within this distance; None: no pair.
 
     Of more than MOST_FACES faces a sample that the seed draws is looked at.
     """
@@ -183,7 +178,6 @@ def false_match_rate(subject: Subject) -> float | None:
         rows = np.sort(rng.choice(len(faces), MOST_FACES, replace=False))
     vectors, people = faces.vectors[rows], faces.people[rows]
     near = total = 0
-    limit = cut_for(len(subject.gathered.every.ids), CUT)
     step = max(1, AT_ONCE // max(len(rows), 1))
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
@@ -275,7 +269,8 @@ def comparison(rows: list[Scored]) -> Section:
         marked=frozenset({0}),
         note="oracle: the threshold that is best on this very set, which nobody knows beforehand. "
         "published: where its authors put it for this embedding. same false-match rate: where as "
-        "many pairs of different people are accepted as by the cut of Likeness. " + sources(rows),
+        "many pairs of different people are accepted as are likelier one person to Likeness. "
+        + sources(rows),
     )
     blocks: tuple[Figure | Table, ...] = (
         figure("grouping_methods", picture, "BCubed F of each way of grouping, with intervals"),
@@ -283,8 +278,8 @@ def comparison(rows: list[Scored]) -> Section:
     )
     return Section(
         title="Beside other ways of grouping",
-        text="All are given the same faces. Likeness uses one cut for everybody, fitted on other "
-        "photos, and knows that two faces of one photo are two people.",
+        text="All are given the same faces. Likeness finds out from the photos how strict it has "
+        "to be, and knows that two faces of one photo are two people.",
         blocks=blocks,
     )
 
