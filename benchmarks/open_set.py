@@ -3,7 +3,7 @@
     python benchmarks/open_set.py                     100 libraries of 50, 500 and 5,000 people
     python benchmarks/open_set.py --libraries 4 --people 50 500 --strangers 500       small
     python benchmarks/open_set.py --photos DIR        also the generator against photos, and pairs/
-    python benchmarks/open_set.py --fit               prints what `strangers.BASE` should be
+    python benchmarks/open_set.py --fit               prints what `strangers.base.BASE` should be
 
 Libraries are generated (`open_set_world.py`), half as photographs and half as renders, each with
 people of its own, a long tail of photos, half as many faces of nobody as people, a mean quality and
@@ -49,7 +49,11 @@ from open_set_world import (
 from open_set_world import show as show_checks
 
 from likeness.grouping import strangers
-from likeness.grouping.strangers import ALPHA, Known
+from likeness.grouping.strangers import Known
+from likeness.grouping.strangers.base import ALPHA, TAIL, Base, Usual
+from likeness.grouping.strangers.doubles import doubles
+from likeness.grouping.strangers.odds import fit_logits, trials
+from likeness.grouping.strangers.votes import take_votes
 
 BOTH = (PHOTOGRAPHS, RENDERS)
 PEOPLE = (50, 500, 5_000)
@@ -102,11 +106,13 @@ class Outcome:
 
     world: str
     people: int
+    knock: str
     faces: int
     alarms: float  # share of the strangers
     extrapolated: bool
     found: float  # share of those who are there: found as themselves
     wrong: float  # share of those who are there: taken for somebody else
+    clear: float  # share of those who are there: "found", not "unsure", as themselves
     seconds: float  # of calibration
     milliseconds: float  # of a search
     stated: NDArray[np.float64]  # probability of the best candidate, strangers first
@@ -155,33 +161,70 @@ def look_alikes(
     return np.concatenate([inside[0], of]), np.concatenate([inside[1], outside])
 
 
-def measure(world: World, people: int, seed: int, count: int = STRANGERS) -> Outcome:
+def knocked(people: NDArray[np.intp], knock: str, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Return what grouping would have made of these people, and got wrong.
+
+    Args:
+        people: (n,) as `Faces.people`.
+        knock: "split 2" cuts 2 % of the people in two at random, "merged 2" makes one of so many
+            pairs that 2 % of the people are in one; "" leaves all as they are.
+        rng: Draws whom.
+
+    Returns:
+        (n,) new numbers; those of halves are beyond all others, those of merged ones the first's.
+    """
+    if not knock:
+        return people
+    kind, percent = knock.split()
+    result = people.copy()
+    ids, counts = np.unique(people[people >= 0], return_counts=True)
+    if kind == "merged":
+        pairs = rng.permutation(ids)[: 2 * round(int(percent) * len(ids) / 200)].reshape(-1, 2)
+        for first, other in pairs.tolist():
+            result[people == other] = first
+        return result
+    several = ids[counts > 1]
+    chosen = rng.permutation(several)[: max(1, round(int(percent) * len(ids) / 100))]
+    for number, each in enumerate(chosen.tolist()):
+        rows = rng.permutation(np.flatnonzero(people == each))
+        result[rows[: rng.integers(1, len(rows))]] = ids.max() + 1 + number
+    return result
+
+
+def measure(
+    world: World, people: int, seed: int, count: int = STRANGERS, knock: str = ""
+) -> Outcome:
     """Calibrate one library and search in it."""
     made = generate(world, people, seed, count)
+    entries = knocked(made.library.people, knock, np.random.default_rng([seed, people, 1]))
+    truth = dict(zip(entries.tolist(), made.library.people.tolist(), strict=True))
     started = time.perf_counter()
-    known = Known.of(made.library.vectors, made.library.quality, made.library.people)
+    known = Known.of(made.library.vectors, made.library.quality, entries)
     calibration = strangers.calibrate(known)
     calibrated = time.perf_counter()
-    away = strangers.rank(known, made.strangers.vectors)
+    ranked = strangers.rank(known, made.strangers.vectors)
     searched = time.perf_counter()
-    there = strangers.rank(known, made.mated.vectors)
-    chances, extrapolated = strangers.p_values(
-        calibration, away.scores[:, 0], made.strangers.quality
+    away = strangers.decide(known, calibration, ranked, made.strangers.quality)
+    there = strangers.decide(
+        known, calibration, strangers.rank(known, made.mated.vectors), made.mated.quality
     )
-    admitted = strangers.p_values(calibration, there.scores[:, 0], made.mated.quality)[0] <= ALPHA
-    right = known.people[there.people[:, 0]] == made.mated.people
-    stated = [strangers.probabilities(calibration, ranked)[:, 0] for ranked in (away, there)]
+    admitted = np.array([each.p_value <= ALPHA for each in there])
+    named = [truth[int(known.people[each.candidates[0].person])] for each in there]
+    right = np.array(named) == made.mated.people
+    sure = np.array([each.answer == "found" for each in there])
     return Outcome(
         world=world.name,
         people=people,
+        knock=knock,
         faces=len(made.library.people),
-        alarms=float((chances <= ALPHA).mean()),
-        extrapolated=bool(extrapolated.any()),
+        alarms=float(np.mean([each.p_value <= ALPHA for each in away])),
+        extrapolated=any(each.method == "extrapolated" for each in away),
         found=float((admitted & right).mean()),
         wrong=float((admitted & ~right).mean()),
+        clear=float((sure & right).mean()),
         seconds=calibrated - started,
         milliseconds=1000 * (searched - calibrated) / count,
-        stated=np.concatenate(stated),
+        stated=np.array([each.probability for each in (*away, *there)]),
         right=np.concatenate([np.zeros(count, np.bool_), right]),
     )
 
@@ -208,6 +251,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
     return {
         "world": "+".join(sorted({each.world for each in outcomes})),
         "people": outcomes[0].people,
+        "knock": outcomes[0].knock or "none",
         "faces": round(float(np.mean([each.faces for each in outcomes]))),
         "libraries": len(outcomes),
         "alarms": round(float(alarms.mean()), 5),
@@ -216,6 +260,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
         "extrapolated": round(float(np.mean([each.extrapolated for each in outcomes])), 3),
         "found": round(float(np.mean([each.found for each in outcomes])), 4),
         "wrong": round(float(np.mean([each.wrong for each in outcomes])), 4),
+        "clear": round(float(np.mean([each.clear for each in outcomes])), 4),
         "searches": sum(len(each.stated) for each in outcomes),
         "calibration_error": round(calibration_error(outcomes), 4),
         "seconds": round(float(np.median([each.seconds for each in outcomes])), 3),
@@ -223,21 +268,23 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
-def fit() -> strangers.Base:
+def fit() -> Base:
     """Return the base that small libraries of photographs need."""
     sizes, levels, excesses = [], [], []
     gathered: list[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]] = []
-    usuals = []
+    usuals, shortfalls = [], []
     for people in FITTED_PEOPLE:
         for seed in range(FITTED_LIBRARIES):
             made = generate(PHOTOGRAPHS, people, 1_000_000 + seed, 500)
             known = Known.of(made.library.vectors, made.library.quality, made.library.people)
             best = strangers.rank(known, made.strangers.vectors).scores[:, 0]
-            level = float(np.quantile(best, 1 - strangers.TAIL))
+            level = float(np.quantile(best, 1 - TAIL))
             sizes.append(np.log10(known.entries / 10))
             levels.append(level)
             excesses.append(float((best[best > level] - level).mean()))
-            gathered.append(strangers.trials(known, strangers.take_votes(known)))
+            votes = take_votes(known)
+            gathered.append(trials(votes))
+            shortfalls.append(doubles(votes)[1])
             usuals.append((level, excesses[-1]))
     rise, start = np.polyfit(sizes, levels, 1)
     scale = float(np.mean(excesses))
@@ -246,19 +293,20 @@ def fit() -> strangers.Base:
         np.column_stack([(x[:, 0] - level) / wide, x[:, 1] / wide, x[:, 2]])
         for (x, _, _), (level, wide) in zip(gathered, usuals, strict=True)
     ]
-    free = strangers.Base(level=start, rise=rise, scale=scale, logits=(0.0, 0.0, 0.0, 0.0))
-    logits = strangers.fit_logits(
+    free = Base(level=start, rise=rise, scale=scale, shortfall=0.0, logits=(0.0, 0.0, 0.0, 0.0))
+    logits = fit_logits(
         np.concatenate(shared),
         np.concatenate([right for _, right, _ in gathered]),
         np.concatenate([present for _, _, present in gathered]),
-        usual=strangers.Usual(level=0.0, scale=1.0),
+        usual=Usual(level=0.0, scale=1.0),
         base=free,
     )
     a, b, c, d = (round(float(each), 2) for each in logits)
-    return strangers.Base(
+    return Base(
         level=round(float(start), 4),
         rise=round(float(rise), 4),
         scale=round(scale, 4),
+        shortfall=round(float(np.median(shortfalls)), 4),
         logits=(a, b, c, d),
     )
 
@@ -301,7 +349,8 @@ def asked(
     known: Known, vectors: NDArray[np.float32], quality: NDArray[np.float32]
 ) -> list[strangers.Verdict]:
     """Calibrate and search."""
-    return strangers.decide(strangers.calibrate(known), strangers.rank(known, vectors), quality)
+    ranked = strangers.rank(known, vectors)
+    return strangers.decide(known, strangers.calibrate(known), ranked, quality)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -310,6 +359,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--libraries", type=int, default=LIBRARIES)
     parser.add_argument("--people", type=int, nargs="+", default=PEOPLE)
     parser.add_argument("--strangers", type=int, default=STRANGERS)
+    parser.add_argument("--seed", type=int, default=0, help="of the first library")
+    parser.add_argument(
+        "--knock",
+        default="",
+        help='what grouping got wrong: "split 2", "merged 2", in percent of the people',
+    )
     parser.add_argument("--photos", type=Path, help="the shared photos: compare with them, too")
     parser.add_argument("--fit", action="store_true", help="print the base and nothing else")
     options = parser.parse_args(arguments)
@@ -328,7 +383,7 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[dict[str, object]] = []
     for people in options.people:
         outcomes = [
-            measure(BOTH[seed % 2], people, seed, options.strangers)
+            measure(BOTH[seed % 2], people, options.seed + seed, options.strangers, options.knock)
             for seed in range(options.libraries)
         ]
         worlds = [[each for each in outcomes if each.world == world.name] for world in BOTH]

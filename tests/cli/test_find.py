@@ -28,8 +28,8 @@ from tests.cli.fake import ANNA, BOB
 from tests.cli.terminal import terminal
 
 PHOTOS = (
-    FoundPhoto(photo="/photos/a.jpg", face=FaceId("f1"), similarity=0.987),
-    FoundPhoto(photo="/photos/b.jpg", face=FaceId("f2"), similarity=0.9),
+    FoundPhoto(photo="/photos/a.jpg", face=FaceId("f1"), similarity=0.987, probability=0.998),
+    FoundPhoto(photo="/photos/b.jpg", face=FaceId("f2"), similarity=0.9, probability=0.62),
 )
 COPIED = ExportReport(people=0, photos=2, bytes=1_234_567)
 
@@ -91,9 +91,9 @@ def test_the_answer_comes_first_then_the_photos_by_likeness(cli: Cli) -> None:
     assert done.status == 0
     assert done.lines == [
         "Found: Anna, in 2 photos.",
-        "similarity  face  photo",
-        "     0.987  f1    /photos/a.jpg",
-        "     0.900  f2    /photos/b.jpg",
+        " sure  similarity  face  photo",
+        ">99 %       0.987  f1    /photos/a.jpg",
+        " 62 %       0.900  f2    /photos/b.jpg",
     ]
 
 
@@ -115,7 +115,10 @@ def test_the_answer_comes_first_then_the_photos_by_likeness(cli: Cli) -> None:
             FindAnswer(answer="found", candidates=(candidate(name=None),), photos=PHOTOS[:1]),
             f"Found: somebody without a name ({ANNA}), in 1 photo.",
         ),
-        (FindAnswer(answer="found", photos=PHOTOS), "Found: somebody, in 2 photos."),
+        (
+            FindAnswer(answer="found", photos=PHOTOS),
+            "Found: somebody who belongs to no person yet, in 2 photos.",
+        ),
     ],
 )
 def test_every_answer_has_its_words_and_is_no_error(
@@ -132,6 +135,57 @@ def test_somebody_without_a_name_can_be_named_next(cli: Cli) -> None:
     assert f"likeness people name {ANNA} NAME" in finding(cli, "me.jpg", answer=answer).err
 
 
+MEASURED = {"probability": 0.97, "p_value": 0.002, "alpha": 0.01}
+
+
+def test_an_answer_says_how_sure_it_is_and_how_rare_such_a_stranger(cli: Cli) -> None:
+    """In words: nobody should have to know what a p-value is."""
+    answer = FindAnswer(answer="found", candidates=(candidate(),), method="conformal", **MEASURED)  # type: ignore[arg-type]
+
+    said = finding(cli, "me.jpg", answer=answer).err
+
+    assert "97 % sure. About 1 stranger in 500 would look as much like them." in said
+    assert "Extrapolated" not in said
+
+
+def test_what_is_extrapolated_is_said_to_be(cli: Cli) -> None:
+    """Too few people are a reason to doubt the figures."""
+    answer = FindAnswer(
+        answer="absent",
+        candidates=(candidate(),),
+        method="extrapolated",
+        p_value=0.8,
+        probability=0.1,
+    )
+
+    said = finding(cli, "me.jpg", answer=answer).err
+
+    assert "Nearest is Anna." in said
+    assert "Most strangers would look as much like them." in said
+    assert "Extrapolated: too few people here to count strangers; estimates only." in said
+    assert "me.jpg --all" in said
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_halves_of_one_person_are_both_named_and_can_be_merged(cli: Cli) -> None:
+    """Grouping left them apart: the answer says what to do."""
+    answer = FindAnswer(
+        answer="found", candidates=(candidate(), candidate(BOB, "Bob")), twins=(ANNA, BOB)
+    )
+
+    done = finding(cli, "me.jpg", answer=answer)
+
+    assert done.lines[0] == "Found: Anna and Bob, in 0 photos."
+    assert f"likeness people merge {ANNA} {BOB}" in done.err
+
+
+def test_a_face_of_the_library_that_is_alone_is_told_so(cli: Cli) -> None:
+    """It is in the library itself, of course."""
+    assert finding(cli, "face:f1", answer=ABSENT).lines == [
+        "No other photo of them in this library."
+    ]
+
+
 def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
     assert finding(cli, "me.jpg", "--json").rows == [
         {
@@ -141,9 +195,18 @@ def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
                 {"person": ANNA, "name": "Anna", "similarity": 0.95, "probability": None}
             ],
             "photos": [
-                {"photo": "/photos/a.jpg", "face": "f1", "similarity": 0.987},
-                {"photo": "/photos/b.jpg", "face": "f2", "similarity": 0.9},
+                {
+                    "photo": "/photos/a.jpg",
+                    "face": "f1",
+                    "similarity": 0.987,
+                    "probability": 0.998,
+                },
+                {"photo": "/photos/b.jpg", "face": "f2", "similarity": 0.9, "probability": 0.62},
             ],
+            "p_value": None,
+            "method": None,
+            "alpha": None,
+            "twins": [],
         }
     ]
 
@@ -158,6 +221,7 @@ def test_all_samples_and_all_photos_are_asked_for(cli: Cli) -> None:
     ]
     ((given, options),) = [(args, kw) for name, args, kw in done.library.calls if name == "find"]
     assert [looked.sample for looked in given] == ["a.jpg", "face:f1", "b.jpg#2"]
+    assert options.pop("progress") is not None
     assert options == {"everything": True, "collection": None}
 
 

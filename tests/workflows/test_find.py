@@ -29,7 +29,8 @@ def test_the_best_photo_comes_first(indexed: Library, photos: Path) -> None:
     answer = indexed.find(photos / "scenes" / "007_B.jpg")
 
     similarities = [row.similarity for row in answer.photos]
-    assert similarities == sorted(similarities, reverse=True)
+    chances = [row.probability or 0.0 for row in answer.photos]
+    assert chances == sorted(chances, reverse=True)
     assert name_of(answer.photos[0].photo) == "007_B.jpg"
     assert similarities[0] > 0.999
 
@@ -50,11 +51,20 @@ def test_everything_shows_what_is_probably_wrong_too(indexed: Library) -> None:
     assert any(less < more for less, more in zip(few, every, strict=True))
 
 
-def test_a_probability_is_never_guessed(indexed: Library, photos: Path) -> None:
+def test_an_answer_says_how_sure_it_is_and_that_few_people_are_not_enough_to_count(
+    indexed: Library, photos: Path
+) -> None:
+    """Two people cannot show how strangers score: what is assumed of all libraries does."""
     answer = indexed.find(photos / "scenes" / "007_B.jpg")
 
-    assert answer.probability is None
-    assert {candidate.probability for candidate in answer.candidates} == {None}
+    assert answer.probability is not None
+    assert answer.probability > 0.9
+    assert answer.candidates[0].probability == answer.probability
+    assert answer.p_value is not None
+    assert answer.alpha is not None
+    assert answer.p_value <= answer.alpha
+    assert answer.method == "extrapolated"
+    assert all(photo.probability is not None for photo in answer.photos)
 
 
 def test_a_photo_without_a_face_says_so(indexed: Library, photos: Path) -> None:
@@ -116,6 +126,85 @@ def test_a_face_of_the_library_is_a_sample(indexed: Library) -> None:
 
     assert answer.answer == "found"
     assert answer.photos[0].face == face.face
+
+
+def test_a_face_of_the_library_does_not_speak_for_itself(indexed: Library) -> None:
+    """It is found by another photo or not at all."""
+    lone = [face for face in indexed.faces() if face.person is None]
+
+    answers = [indexed.find(f"face:{face.face}") for face in lone]
+
+    absent = [answer for answer in answers if answer.answer == "absent"]
+    assert absent
+    assert not any(answer.photos for answer in absent)
+    assert all(len(answer.photos) > 1 for answer in answers if answer.answer == "found")
+
+
+def test_a_face_of_nobody_is_found_by_its_photo(indexed: Library, photos: Path) -> None:
+    """Nobody has to be grouped or named to be found."""
+    answer = indexed.find(photos / "scenes" / "t1.jpg")
+
+    assert (answer.answer, answer.candidates) == ("found", ())
+    assert answer.method == "extrapolated"
+    assert [name_of(row.photo) for row in answer.photos] == ["t1.jpg"]
+
+
+def test_where_nobody_is_grouped_photos_are_found_all_the_same(
+    indexed: Library, photos: Path
+) -> None:
+    """Faces of nobody answer for themselves."""
+    (person,) = [row.person for row in indexed.people() if row.faces == 2][:1]
+    for face in indexed.faces(person=person):
+        indexed.reject(face.face)
+
+    answer = indexed.find(photos / "scenes" / "007_B.jpg")
+
+    assert answer.answer == "found"
+    assert {name_of(row.photo) for row in answer.photos} >= {"007_B.jpg", "008_B.jpg"}
+
+
+def test_somebody_hidden_is_found_too(indexed: Library, photos: Path) -> None:
+    """Who is left out of lists must not be taken for somebody else."""
+    person = indexed.find(photos / "scenes" / "007_B.jpg").candidates[0].person
+    indexed.hide(person)
+
+    answer = indexed.find(photos / "scenes" / "007_B.jpg")
+
+    assert (answer.answer, answer.candidates[0].person) == ("found", person)
+
+
+def test_a_collection_limits_the_photos_and_not_who_it_is(indexed: Library, photos: Path) -> None:
+    """A person is compared as a whole."""
+    whole = indexed.find(photos / "scenes" / "007_B.jpg")
+    chosen = [row.photo for row in indexed.photos() if name_of(row.photo) == "008_B.jpg"]
+    indexed.create_collection("trip", chosen)
+
+    answer = indexed.find(photos / "scenes" / "007_B.jpg", collection="trip")
+
+    assert [name_of(row.photo) for row in answer.photos] == ["008_B.jpg"]
+    assert answer.candidates[0] == whole.candidates[0]
+
+
+def test_two_halves_of_a_person_are_found_both_and_called_one(
+    indexed: Library, photos: Path
+) -> None:
+    """Every photo is listed once, whichever half it belongs to."""
+    person = indexed.find(photos / "scenes" / "007_B.jpg").candidates[0].person
+    (face, *_) = indexed.faces(person=person)
+    indexed.split(person, [face.face])
+
+    answer = indexed.find(photos / "scenes" / "007_B.jpg", everything=True)
+
+    listed = [row.photo for row in answer.photos]
+    assert {"007_B.jpg", "008_B.jpg"} <= {name_of(photo) for photo in listed}
+    assert len(listed) == len(set(listed))
+
+
+def test_ten_copies_of_one_sample_answer_as_one(indexed: Library, photos: Path) -> None:
+    """A burst does not outvote, nor does it make surer."""
+    sample = indexed.look(photos / "scenes" / "007_B.jpg")
+
+    assert indexed.find(*[sample] * 10) == indexed.find(sample)
 
 
 def test_a_photo_of_the_library_is_a_sample_by_its_id(indexed: Library) -> None:

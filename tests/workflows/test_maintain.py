@@ -135,6 +135,7 @@ def test_a_forgotten_person_leaves_no_trace_in_the_raw_files(
     assert (report.people, report.faces) == (1, 2)
     assert [trace[:16] for trace in traces if trace in after] == []
     assert person.encode() not in after
+    assert not list((indexed.folder / "index").glob("*.scores.json"))
 
 
 def test_forgotten_faces_do_not_come_back_with_their_photos(

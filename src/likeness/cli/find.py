@@ -19,6 +19,7 @@ from likeness.cli.output import (
     print_next,
     print_rows,
 )
+from likeness.cli.progress import show_progress
 from likeness.cli.questions import ask, can_ask
 from likeness.cli.table import Column, lines
 from likeness.cli.text import counted, size
@@ -80,13 +81,18 @@ def find(
             show_samples(library, looked, show)
         chosen = [choose(sample, silent=json, shown=show is not None) for sample in looked]
         say_left_out(chosen)
-        answer = library.find(*chosen, everything=everything, collection=collection)
+        with show_progress() as progress:
+            answer = library.find(
+                *chosen, everything=everything, collection=collection, progress=progress
+            )
         # Copied before anything is printed: a reader that goes away must not stop it.
         copied = copy(library, answer, out=out, zip_file=zip_file)
     if json:
         print_json(answer, **({} if copied is None else {"copied": copied.photos}))
         return
     print_line(in_words(answer, samples), style="bold")
+    for line in how_sure(answer):
+        print_message(line)
     if answer.photos:
         print_rows(answer.photos, COLUMNS, json=False, empty="")
     if copied is None:
@@ -98,7 +104,7 @@ def find(
         print_message(
             f"{counted(copied.photos, 'photo')}, {size(copied.bytes)} in {where_to}{missing}."
         )
-    say_what_next(session, answer)
+    say_what_next(session, answer, everything=everything)
 
 
 # ---------------------------------------------------------------- which face
@@ -232,11 +238,14 @@ def in_words(answer: FindAnswer, samples: Sequence[str]) -> str:
     if answer.answer == "unrecognisable":
         return f"The face on {given} cannot be recognised: too small, blurred or turned away."
     if answer.answer == "absent":
-        return "Not in this library."
+        known = all(sample.startswith("face:") for sample in samples)
+        return "No other photo of them in this library." if known else "Not in this library."
     if answer.answer == "unsure":
-        people = [name_of(candidate) for candidate in answer.candidates]
+        people = [name_of(candidate) for candidate in answer.candidates[:UNSURE_NAMED]]
         return f"Not sure: {' or '.join(people)}." if people else "Not sure."
-    found = name_of(answer.candidates[0]) if answer.candidates else "somebody"
+    twins = [each for each in answer.candidates if each.person in answer.twins]
+    found = " and ".join(name_of(each) for each in twins or answer.candidates[:1])
+    found = found or "somebody who belongs to no person yet"
     return f"Found: {found}, in {counted(len(answer.photos), 'photo')}."
 
 
@@ -245,14 +254,76 @@ def name_of(candidate: Candidate) -> str:
     return candidate.name or f"somebody without a name ({candidate.person})"
 
 
-def say_what_next(session: Session, answer: FindAnswer) -> None:
-    """Say how to name who was found."""
-    if answer.answer == "found" and answer.candidates and answer.candidates[0].name is None:
-        person = answer.candidates[0].person
-        print_next([("Name them", session.command("people", "name", person, "NAME"))])
+def how_sure(answer: FindAnswer) -> list[str]:
+    """Return how sure the answer is, and where that comes from, in lines."""
+    if answer.p_value is None or answer.probability is None:
+        return []
+    said = []
+    if answer.answer in {"found", "unsure"}:
+        said.append(f"{percent(answer.probability)} sure. {chance_of_a_stranger(answer)}")
+    elif answer.answer == "absent" and answer.candidates:
+        said.append(f"Nearest is {name_of(answer.candidates[0])}.")
+        said.append(chance_of_a_stranger(answer))
+    if answer.method == "extrapolated":
+        said.append("Extrapolated: too few people here to count strangers; estimates only.")
+    return said
 
+
+def chance_of_a_stranger(answer: FindAnswer) -> str:
+    """Return the p-value as a sentence."""
+    least = 0.0001
+    value = answer.p_value or 0.0
+    if value < least:
+        return "Fewer than 1 stranger in 10,000 would look as much like them."
+    if value > HALF:
+        return "Most strangers would look as much like them."
+    return f"About 1 stranger in {round(1 / value):,} would look as much like them."
+
+
+def percent(probability: float) -> str:
+    """Return a probability as whole per cent, never a round certainty: "Over 99 %"."""
+    return percent_of(probability).replace(">", "Over ").replace("<", "Under ")
+
+
+def percent_of(probability: float) -> str:
+    """Return a probability for a column: "97 %", ">99 %"."""
+    whole = round(100 * probability)
+    return f">{MOST_PERCENT} %" if whole > MOST_PERCENT else "<1 %" if whole < 1 else f"{whole} %"
+
+
+def say_what_next(session: Session, answer: FindAnswer, *, everything: bool) -> None:
+    """Say what can be done with the answer: merge halves, name somebody, see the doubtful."""
+    hints = []
+    if answer.twins:
+        hints.append(
+            ("They are rather one person", session.command("people", "merge", *answer.twins))
+        )
+    elif answer.answer == "found" and answer.candidates and answer.candidates[0].name is None:
+        person = answer.candidates[0].person
+        hints.append(("Name them", session.command("people", "name", person, "NAME")))
+    elif answer.answer == "found" and not answer.candidates and answer.photos:
+        face = answer.photos[0].face
+        hints.append(
+            ("Make them a person", session.command("faces", "assign", face, "--new", "NAME"))
+        )
+    if answer.answer == "unsure":
+        hints.append(("Bring more photos", session.command("find", "PHOTO", "ANOTHER")))
+    if answer.answer in {"unsure", "absent"} and not everything:
+        hints.append(("See doubtful photos", f"{session.typed()} --all"))
+    if hints:
+        print_next(hints)
+
+
+HALF = 0.5
+MOST_PERCENT = 99
+UNSURE_NAMED = 3
 
 COLUMNS: list[Column[FoundPhoto]] = [
+    Column(
+        "sure",
+        lambda photo: "" if photo.probability is None else percent_of(photo.probability),
+        right=True,
+    ),
     Column("similarity", lambda photo: f"{photo.similarity:.3f}", right=True),
     Column("face", lambda photo: photo.face, style="cyan"),
     Column("photo", lambda photo: photo.photo),

@@ -7,6 +7,7 @@ measured again with its float32 vector. So the answer is that of a comparison wi
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -184,6 +185,7 @@ class ExactIndex:
         rows = files.read(self.folder, self.contract)
         if rows is None:
             return None
+        _release(rows.vectors)
         # np.unique keeps the first of equals: look at the rows from the last to the first.
         ids, backwards = np.unique(rows.ids[::-1], return_index=True)
         return _Held(rows, stamp, ids, len(rows.ids) - 1 - backwards)
@@ -264,7 +266,20 @@ def _search(
             near = eligible[_candidates(score[eligible], margin[eligible], k)]
         similarities = cosines(held.rows.vectors, near, query)
         hits.append(best(held.rows.ids[near], similarities, k))
+    _release(held.rows.vectors)
     return hits
+
+
+def _release(vectors: NDArray[np.float32]) -> None:
+    """Give back the memory of mapped vectors: a search needs few of them, and others each time.
+
+    What is read from them later comes from the file again, mostly from the system's cache of it.
+    """
+    owner: object = vectors
+    while isinstance(owner, np.ndarray):
+        owner = owner.base
+    if isinstance(owner, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        owner.madvise(mmap.MADV_DONTNEED)
 
 
 def _candidates(

@@ -43,6 +43,7 @@ MAX_DIMENSIONS = 2**16
 MAX_REVISION = 2**63 - 1
 MAX_COUNT = 2**40  # times MAX_DIMENSIONS times four bytes is still a number of 64 bits
 MAX_CHECKSUM = 2**32 - 1
+CHECKED_AT_ONCE = 2**20  # bytes
 CHUNK = 65_536  # rows encoded and written at a time
 
 # Between reading the manifest and opening its files a writer may replace both.
@@ -315,8 +316,10 @@ def _map(folder: Path, manifest: Manifest) -> Rows | None:
     if vectors is None or codes is None or rows is None:
         return None
     parts = dict(zip(PARTS, (vectors, codes, rows), strict=True))
-    if any(zlib.crc32(part.data) != manifest.checksums[name] for name, part in parts.items()):
-        return None
+    for name, part in parts.items():
+        file = _part(folder, manifest.generation, name)
+        if _read_checksum(file, part.nbytes) != manifest.checksums[name]:
+            return None
     coded = Codes(
         codes,
         np.array(rows["scale"], np.float32),
@@ -324,6 +327,19 @@ def _map(folder: Path, manifest: Manifest) -> Rows | None:
         np.array(manifest.centre, np.float32),
     )
     return Rows(manifest, vectors, coded, np.array(rows["id"], np.uint64))
+
+
+def _read_checksum(path: Path, size: int) -> int:
+    """Return the checksum of the first bytes of a file, read and not mapped.
+
+    What is read through a map stays in the memory of the process.
+    """
+    total = 0
+    with path.open("rb") as file:
+        while size and (block := file.read(min(size, CHECKED_AT_ONCE))):
+            total = zlib.crc32(block, total)
+            size -= len(block)
+    return total
 
 
 def _mapped(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any] | None:

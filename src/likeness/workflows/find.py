@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.catalog.base import FaceFilter, PhotoFilter
+from likeness.catalog.base import Catalog, ComparedFace, FaceFilter, PhotoFilter
 from likeness.catalog.names import clean_name
 from likeness.errors import PhotoError, UnknownPhotoError, UsageError
-from likeness.grouping import identify
-from likeness.grouping.identify import Match, Verdict
-from likeness.index.base import Where
+from likeness.grouping.strangers import Verdict, decide, rank
+from likeness.grouping.strangers.odds import EVEN
+from likeness.grouping.strangers.samples import template
+from likeness.index.base import Index, Where
 from likeness.models.analyser import PhotoPixels
 from likeness.types import (
     Candidate,
@@ -21,25 +24,36 @@ from likeness.types import (
     FaceFacts,
     FaceId,
     FindAnswer,
-    FoundPhoto,
     PersonId,
     PhotoId,
+    Progress,
     Sample,
 )
 from likeness.workflows import index as indexing
+from likeness.workflows.calibrated import calibration_of
 from likeness.workflows.finer import finer
+from likeness.workflows.found_photos import (
+    FLOOR,
+    Match,
+    listed,
+    matched,
+    matched_outside,
+    photos_of,
+    strays,
+)
+from likeness.workflows.found_photos import matches as matches_of
 from likeness.workflows.incoming import at_hand, decoded
+from likeness.workflows.near import CLOSE, FACES, FAR, PEOPLE, Near, around, nearest, people_of
 from likeness.workflows.numbering import largest_first
 from likeness.workflows.parts import Parts
-from likeness.workflows.people import by_id, photo_id
+from likeness.workflows.people import photo_id
 from likeness.workflows.places import absence, absolute, lies_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NUMBER = re.compile(r"[0-9]{1,9}")  # of a face; Python refuses to read thousands of digits
-NEAR = 2_000
-"""Faces that the index is asked for first; a person may have many photos."""
+KNOWN = "face:"  # begins a sample that is a face of the library
 
 
 # ---------------------------------------------------------------- samples
@@ -47,7 +61,7 @@ NEAR = 2_000
 
 def look(parts: Parts, sample: str) -> Sample:
     """Return the faces of a sample, largest first; see `Library.look`."""
-    if sample.startswith("face:"):
+    if sample.startswith(KNOWN):
         return known_face(parts, sample)
     origin, number = origin_and_number(parts, sample)
     with at_hand(parts, origin) as file:
@@ -69,7 +83,7 @@ def look(parts: Parts, sample: str) -> Sample:
 
 def known_face(parts: Parts, sample: str) -> Sample:
     """Return a face of the library as a sample."""
-    face = parts.catalog.face(sample.removeprefix("face:"))
+    face = parts.catalog.face(sample.removeprefix(KNOWN))
     contract, vector = None, None
     if face.status == "ok":
         contract = parts.contract
@@ -128,7 +142,7 @@ def draw_samples(samples: Sequence[Sample]) -> NDArray[np.uint8]:
     return side_by_side(pictures)
 
 
-# ---------------------------------------------------------------- the answer
+# ---------------------------------------------------------------- the search
 
 
 def find(
@@ -137,21 +151,27 @@ def find(
     *,
     everything: bool = False,
     collection: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> FindAnswer:
     """Find the person of the samples, or say that they are not there; see `Library.find`."""
     if not samples:
         raise UsageError("Bring at least one photo or face of whom to find.")
-    chosen = [chosen_face(sample) for sample in samples if sample.faces]
+    chosen = [(sample, chosen_face(sample)) for sample in samples if sample.faces]
     if not chosen:
         return FindAnswer(answer="no_face")
-    usable = [face for face in chosen if face.embedding is not None]
+    usable = [(sample, face) for sample, face in chosen if face.embedding is not None]
     if not usable:
         return FindAnswer(answer="unrecognisable")
-    template = identify.template(
-        np.stack([face.embedding for face in usable if face.embedding is not None]),
-        np.array([face.quality or 0.0 for face in usable], np.float32),
+    vectors = np.stack([face.embedding for _, face in usable if face.embedding is not None])
+    quality = np.array([face.quality or 0.0 for _, face in usable], np.float32)
+    known = [face for sample, face in usable if sample.sample.startswith(KNOWN)]
+    wanted = Wanted(
+        template=template(vectors, quality),
+        quality=float(quality.max()),
+        own=frozenset(face.id for face in known),
+        photos=frozenset(face.photo for face in known),
     )
-    return search(parts, template, everything=everything, collection=collection)
+    return search(parts, wanted, everything=everything, collection=collection, progress=progress)
 
 
 def chosen_face(sample: Sample) -> FaceFacts:
@@ -161,8 +181,23 @@ def chosen_face(sample: Sample) -> FaceFacts:
     return next((face for face in sample.faces if face.status == "ok"), sample.faces[0])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Whom to find."""
+
+    template: NDArray[np.float32]  # (d,) of all samples, at most one long
+    quality: float  # [0, 1], of the best sample
+    own: frozenset[FaceId]  # samples that are faces of the library
+    photos: frozenset[PhotoId]  # of these: no face on them speaks for anybody
+
+
 def search(
-    parts: Parts, template: NDArray[np.float32], *, everything: bool, collection: str | None = None
+    parts: Parts,
+    wanted: Wanted,
+    *,
+    everything: bool,
+    collection: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> FindAnswer:
     """Answer for one template: the mean of the samples' embeddings."""
     inside = None if collection is None else photos_in(parts, collection)
@@ -170,21 +205,45 @@ def search(
     index = indexing.refresh(parts, parts.contract, tags=where is not None)
     if not len(index):
         return FindAnswer(answer="absent")
-    unit = (template / np.linalg.norm(template)).astype(np.float32)
-    (hits,) = index.search(unit[None], min(NEAR, len(index)), where=where)
-    around = Surroundings(parts, template, hits.ids)
-    scores = {
-        person: identify.score(template, around.vectors_of(faces))
-        for person, faces in around.people.items()
-    }
-    near = around.matches(hits.ids)
-    alone = max((match.similarity for match in near if match.person is None), default=None)
-    verdict = identify.decide(scores, alone, faces=len(index))
-    near += around.matches(around.out_of_reach(verdict))
+    hits = near_faces(parts, index, wanted, where, everything=everything)
+    people = people_of(hits)[:PEOPLE]
+    known = parts.catalog.compared_faces(parts.contract, people=people, most=FACES)
+    near = around([*hits, *known], people, without=wanted.photos)
+    if near is None:
+        return FindAnswer(answer="absent")
+    calibration = calibration_of(parts, progress)
+    ranked = rank(near.known, wanted.template[None])
+    (verdict,) = decide(near.known, calibration, ranked, np.array([wanted.quality], np.float32))
+    alone = strays(near, calibration, wanted.template, rival=float(ranked.scores[0, 0]))
+    chances: dict[PersonId, float] = {}
+    if verdict.answer == "absent" and alone.p_value <= verdict.alpha:
+        answer = FindAnswer(
+            answer="found",
+            probability=round(alone.probability, 4),
+            p_value=rounded(alone.p_value),
+            method="extrapolated",
+            alpha=verdict.alpha,
+        )
+    else:
+        answer = in_records(parts.catalog, near, wanted, verdict)
+        chances = {near.person(each.person): each.probability for each in verdict.candidates}
+    if answer.answer not in {"found", "unsure"} and not everything:
+        return answer
+    matches = alone.matches
+    if chances and verdict.likely:
+        least = 0.0 if everything else EVEN
+        likely = [near.person(row) for row in verdict.likely]
+        rest = others_of(parts, near, likely, wanted)
+        matches = matched(near, calibration, wanted.template, chances, least=least)
+        matches += matched_outside(near, rest, calibration, wanted.template, chances)
+    if answer.answer in {"found", "unsure"}:
+        matches += samples_of(parts, wanted)
+    if everything:
+        matches += unlikely(hits, matches, wanted)
     if inside is not None:
-        near = [match for match in near if around.rows[match.face].sha256 in inside]
-    chosen = identify.select(near, verdict, faces=len(index), everything=everything)
-    return answer(parts, verdict, chosen, everything=everything)
+        matches = [match for match in matches if match.row.photo in inside]
+    photos = photos_of(parts.catalog, listed(matches, everything=everything))
+    return replace(answer, photos=photos)
 
 
 def photos_in(parts: Parts, collection: str) -> set[PhotoId]:
@@ -192,62 +251,80 @@ def photos_in(parts: Parts, collection: str) -> set[PhotoId]:
     return {row.sha256 for row in parts.catalog.photos(PhotoFilter(collection=collection))}
 
 
-class Surroundings:
-    """The faces nearest to a template, and everybody who has one of them."""
+def near_faces(
+    parts: Parts, index: Index, wanted: Wanted, where: Where | None, *, everything: bool
+) -> list[ComparedFace]:
+    """Return the nearest faces until they belong to people enough; all of `FAR` if *everything*.
 
-    def __init__(
-        self, parts: Parts, template: NDArray[np.float32], hits: tuple[FaceId, ...]
-    ) -> None:
-        catalog = parts.catalog
-        self.template = template
-        self.rows = {row.face: row for row in catalog.faces(FaceFilter(ids=hits))}
-        persons = sorted({row.person for row in self.rows.values() if row.person is not None})
-        self.people: dict[PersonId, list[FaceId]] = {}
-        for person in persons:
-            rows = list(catalog.faces(FaceFilter(person=person)))
-            self.people[person] = [row.face for row in rows]
-            self.rows.update((row.face, row) for row in rows)
-        self._hits = frozenset(hits)
-        wanted = sorted(self.rows)
-        self._vectors = dict(zip(wanted, catalog.embeddings(wanted), strict=True))
-
-    def vectors_of(self, faces: Sequence[FaceId]) -> NDArray[np.float32]:
-        """Return (n, d) embeddings."""
-        return np.stack([self._vectors[face] for face in faces])
-
-    def matches(self, faces: Iterable[FaceId]) -> list[Match]:
-        """Say of each face how similar it is to the samples."""
-        rows = [self.rows[face] for face in faces if face in self.rows]
-        return [
-            Match(
-                face=row.face,
-                photo=row.photo,
-                person=row.person,
-                similarity=float(self._vectors[row.face] @ self.template),
-            )
-            for row in rows
-        ]
-
-    def out_of_reach(self, verdict: Verdict) -> list[FaceId]:
-        """Return faces of the likely people that were too far down the list to be hits."""
-        likely = sorted(verdict.likely)
-        return [face for who in likely for face in self.people[who] if face not in self._hits]
+    All faces near somebody with many photos may be theirs: then more are asked for.
+    """
+    unit = (wanted.template / np.linalg.norm(wanted.template)).astype(np.float32)
+    rows: list[ComparedFace] = []
+    for count in (FAR,) if everything else (CLOSE, FAR):
+        most = min(count + len(wanted.own), len(index))
+        (found,) = index.search(unit[None], most, where=where)
+        faces = [face for face in found.ids if face not in wanted.own]
+        if everything:
+            return parts.catalog.compared_faces(parts.contract, faces=faces)
+        rows = nearest(parts.catalog, parts.contract, faces)
+        if len(people_of(rows)) >= PEOPLE or len(found.ids) < most or most == len(index):
+            break
+    return rows
 
 
-def answer(
-    parts: Parts, verdict: Verdict, chosen: Sequence[Match], *, everything: bool
-) -> FindAnswer:
+def others_of(
+    parts: Parts, near: Near, people: Sequence[PersonId], wanted: Wanted
+) -> list[ComparedFace]:
+    """Return the faces of people that `near` does not hold: it holds no more than a sample."""
+    counts = Counter(row.person for row in near.faces)
+    many = [person for person in people if counts[person] >= FACES]
+    if not many:
+        return []
+    held = {row.face for row in near.faces} | wanted.own
+    rows = parts.catalog.compared_faces(parts.contract, people=many)
+    return [row for row in rows if row.face not in held and row.photo not in wanted.photos]
+
+
+def samples_of(parts: Parts, wanted: Wanted) -> list[Match]:
+    """Return the samples that are faces of the library: they show the person for certain."""
+    rows = parts.catalog.compared_faces(parts.contract, faces=sorted(wanted.own))
+    return matches_of(rows, wanted.template, np.ones(len(rows)))
+
+
+def unlikely(hits: Sequence[ComparedFace], found: Sequence[Match], wanted: Wanted) -> list[Match]:
+    """Return near faces of people who are no candidates, down to `FLOOR`."""
+    seen = {match.row.face for match in found}
+    rest = matches_of([row for row in hits if row.face not in seen], wanted.template)
+    return [match for match in rest if match.similarity >= FLOOR]
+
+
+def in_records(catalog: Catalog, near: Near, wanted: Wanted, verdict: Verdict) -> FindAnswer:
     """Put the verdict into the words of the outside."""
-    names = {person: row.name for person, row in by_id(parts).items()}
-    shown = chosen if verdict.answer != "absent" or everything else ()
+    known = near.known
+    cosines = known.vectors.astype(np.float64) @ wanted.template
+    similar = np.bincount(known.owners, cosines) / known.sizes
+    shown = [each for each in verdict.candidates if similar[each.person] >= FLOOR]
+    theirs = tuple(near.faces[known.starts[each.person]].face for each in shown)
+    names = {row.person: row.name for row in catalog.faces(FaceFilter(ids=theirs))}
     return FindAnswer(
         answer=verdict.answer,
+        probability=round(verdict.probability, 4),
         candidates=tuple(
-            Candidate(person=person, name=names.get(person), similarity=round(similarity, 4))
-            for person, similarity in verdict.candidates
+            Candidate(
+                person=near.person(each.person),
+                name=names.get(near.person(each.person)),
+                similarity=round(float(similar[each.person]), 4),
+                probability=round(each.probability, 4),
+            )
+            for each in shown
         ),
-        photos=tuple(
-            FoundPhoto(photo=match.photo, face=match.face, similarity=round(match.similarity, 4))
-            for match in shown
-        ),
+        p_value=rounded(verdict.p_value),
+        method=verdict.method,
+        alpha=verdict.alpha,
+        twins=tuple(near.person(row) for row in verdict.twins),
     )
+
+
+def rounded(p_value: float) -> float:
+    """Return a p-value with three digits that say something."""
+    return float(f"{p_value:.3g}")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
+from likeness.errors import LikenessError
 from likeness.grouping.clustering import group as cluster
 from likeness.types import GroupReport, Progress
+from likeness.workflows import calibrated
+from likeness.workflows.calibrated import GROWN, WHOLE
 from likeness.workflows.parts import Parts
 
 
@@ -24,6 +28,11 @@ def group(
         catalog.write_grouping(decided, parts.contract)
         if progress is not None:
             progress(Progress(stage="group", done=len(faces.ids), total=len(faces.ids)))
+    if len(faces.ids) > WHOLE:  # learned now: the first search need not wait for it
+        with suppress(LikenessError):  # the index may lie elsewhere; what was decided stands
+            if len(decided.assignments) > GROWN * len(faces.ids):
+                calibrated.forget(parts)
+            calibrated.calibration_of(parts, progress)
     persons = dict(zip(faces.ids, faces.persons, strict=True)) | dict(decided.assignments)
     return GroupReport(
         faces=len(faces.ids),

@@ -13,6 +13,7 @@ from likeness.catalog.base import FaceFilter, SourceRow
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
 from likeness.types import Check, Contract, FaceId, ForgetReport, ModelInfo, PhotoId
+from likeness.workflows import calibrated
 from likeness.workflows import index as indexing
 from likeness.workflows import mend as mending
 from likeness.workflows.claim import claim_blobs
@@ -237,5 +238,6 @@ def finish_forgetting(parts: Parts) -> None:
             with catalog.indexing():
                 ids, vectors = catalog.vectors(contract)
                 parts.index(contract).replace(ids, vectors, catalog.revision(contract))
+        calibrated.forget(parts)
         remove_spare_blobs(parts)
         catalog.deletions_done()

@@ -15,6 +15,7 @@ from likeness.sources.base import PhotoSource
 from likeness.types import Contract
 
 if TYPE_CHECKING:
+    from likeness.grouping.strangers import Calibration
     from likeness.imaging.pool import DecodePool
     from likeness.models.analyser import Analyser
     from likeness.models.artifacts import Artifacts
@@ -90,6 +91,7 @@ class Parts:
         self._make_contract = make_contract
         self._make_index = make_index
         self._make_source = make_source
+        self.calibration: tuple[str, Calibration] | None = None  # see `workflows.calibrated`
         self._making = threading.RLock()  # two threads must not make a second one, and lose it
         self._pool: DecodePool | None = None
         self._analyser: Analyser | None = None

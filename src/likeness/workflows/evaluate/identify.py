@@ -27,7 +27,6 @@ from likeness.evaluation.plots.curves import Line, rates
 from likeness.evaluation.plots.reliability import reliability
 from likeness.evaluation.record import plain
 from likeness.evaluation.report.model import FacePairs, Figure, Headline, Report, Section, Table
-from likeness.workflows.evaluate.candidates import SEARCH, CalibratedSearcher
 from likeness.workflows.evaluate.groups import PERCEIVED, group_name, groups
 from likeness.workflows.evaluate.searcher import Searcher
 from likeness.workflows.evaluate.subject import Subject, figure
@@ -37,30 +36,25 @@ FPIR = 0.01  # at which Likeness and the plainest rule are compared
 TRIED = 200_000  # photos over all splits, about: what takes seconds
 SPLITS = (10, 100)  # at least and at most; few splits make figures depend on the seed
 NOT_KNOWN = Estimate.missing("Not known for this group.")
-NO_PROBABILITY = (
-    "“likeness find” states no probability yet. A search that does, calibrated on the enrolled "
-    "people themselves, is measured here before it takes the place of today's."
+STATED = (
+    "What “likeness find” states: that the best candidate is right, for photos of enrolled people "
+    "and of strangers. It is calibrated on the enrolled people themselves, without labels."
 )
 
 
 def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
     """Return the report on finding people from *samples* photos each."""
     faces, seed = subject.faces, subject.options.seed
-    subject.tell(0, 3)
+    subject.tell(0, 2)
     splits = splits_for(len(faces))
     trials = run_trials(faces, Searcher(), samples=samples, seed=seed, splits=splits)
     own = open_set(trials, seed=seed)
     parts = [(band, found_in(trials, band, faces, seed=seed)) for band in groups(faces)]
-    subject.tell(1, 3)
+    subject.tell(1, 2)
     plain_trials = run_trials(faces, NearestIdentifier(), samples=samples, seed=seed, splits=splits)
     plain_rule = open_set(plain_trials, seed=seed)
-    subject.tell(2, 3)
-    candidate = open_set(
-        run_trials(faces, CalibratedSearcher(), samples=samples, seed=seed, splits=splits),
-        seed=seed,
-    )
-    rules = (("Likeness", own), (SEARCH, candidate), ("nearest template", plain_rule))
-    subject.tell(3, 3)
+    rules = (("Likeness", own), ("nearest template", plain_rule))
+    subject.tell(2, 2)
     return subject.report(
         "identify",
         "Finding people, and saying when they are not there",
@@ -69,13 +63,12 @@ def measure_identify(subject: Subject, *, samples: int = SAMPLES) -> Report:
         sections=[
             rate_section(rules, gain(trials, plain_trials, fpir=FPIR, seed=seed)),
             answer_section(own),
-            candidate_section(candidate),
+            probability_section(own),
             by_group(parts),
             mistakes(subject, own),
         ],
         record={
             "likeness": plain(own),
-            "candidate": plain(candidate),
             "nearest_template": plain(plain_rule),
             "groups": [
                 {"kind": band.kind, "group": band.label, "likeness": record_of(band, found)}
@@ -190,13 +183,13 @@ def headlines(found: OpenSet) -> tuple[Headline, ...]:
             Headline(
                 label="Found by “find”",
                 value=found.decided.dir,
-                help="The same at the product's own cut.",
+                help="The same at the product's own level.",
                 percent=True,
             ),
             Headline(
                 label="Strangers found by “find”",
                 value=found.decided.fpir,
-                help="Share of strangers who are taken for somebody at the product's own cut.",
+                help="Share of strangers who are taken for somebody at the product's own level.",
                 percent=True,
             ),
         ]
@@ -278,19 +271,15 @@ def answer_section(found: OpenSet) -> Section:
     )
 
 
-def candidate_section(found: OpenSet) -> Section:
-    """Return what the candidate decides, and whether the probabilities that it states came true."""
-    title = "A candidate that states probabilities"
+def probability_section(found: OpenSet) -> Section:
+    """Return whether the probabilities that are stated came true."""
+    title = "Stated probabilities"
     bins = [each for each in found.reliability.bins if each.count] if found.reliability else []
-    if found.reliability is None or found.decided is None or not bins:
-        return Section(title=title, text=NO_PROBABILITY)
+    if found.reliability is None or not bins:
+        return Section(title=title, text="No probabilities were stated.")
     table = Table(
-        columns=("at its own level of 1 % false alarms", "share"),
-        rows=(
-            ("found, and right, of photos of enrolled people", found.decided.dir),
-            ("taken for somebody, of photos of strangers", found.decided.fpir),
-            ("expected calibration error", found.reliability.error),
-        ),
+        columns=("over all searches", "share"),
+        rows=(("expected calibration error", found.reliability.error),),
         percent=frozenset({1}),
     )
     observed = [each.observed.value or 0.0 for each in bins]
@@ -311,7 +300,7 @@ def candidate_section(found: OpenSet) -> Section:
     )
     return Section(
         title=title,
-        text=NO_PROBABILITY,
+        text=STATED,
         blocks=(
             figure("identify_reliability", picture, "Reliability of stated probabilities"),
             table,
