@@ -87,6 +87,8 @@ ROWS: dict[str, type[Any]] = {
     "people split": types.Edit,
     "people hide": types.Edit,
     "people feature": types.Edit,
+    "people apart": types.Edit,
+    "people born": types.Edit,
     "faces": types.Face,
     "faces assign": types.Edit,
     "faces confirm": types.Edit,
@@ -97,6 +99,9 @@ ROWS: dict[str, type[Any]] = {
     "history": types.Edit,
     "undo": types.Edit,
     "find": types.FindAnswer,
+    "review": types.Question,
+    "why": types.FaceReasons,
+    "trust": types.TrustReport,
     "export people": types.ExportReport,
     "export faces": types.ExportReport,
     "evaluate similarity": Measured,
@@ -123,6 +128,11 @@ ALSO = {
     "collections delete": "`deleted`",
     "people split": "`person`, the new one",
     "faces": "with `--draw`, `number`",
+    "group": "with `--strictness list`, rows of `strictness`, `people`, `unassigned`, `chosen`, "
+    "`now`",
+    "review": "with `--answer`, `question`, `reply`, `what`, `edits`",
+    "why": "for a person `person`, `name`, `faces`, `photos`, `confirmed`, `purity`, "
+    "`purity_from`, `doubtful`, `merges`, `apart`, `edits`",
     "find": "with `--out` or `--zip`, `copied`",
     "evaluate similarity": "`order`, `label`, `names`, `values`, `within`, `between`, `groups`, "
     "`faceless`, `intervals`, `report`, `files`",
@@ -132,8 +142,7 @@ ALSO = {
     "evaluate grid": "`ranked_by`, `photos_compared`, `pairs_compared`, `engines`, `cells`, "
     "`intervals`, `report`, `files`",
     "evaluate grouping": "`unlabelled_faces`, `methods`, `groups`, `intervals`, `report`, `files`",
-    "evaluate identify": "`likeness`, `candidate`, `nearest_template`, `groups`, "
-    "`intervals`, `report`, `files`",
+    "evaluate identify": "`likeness`, `nearest_template`, `groups`, `intervals`, `report`, `files`",
     "evaluate map": "`method`, `perplexity`, `trustworthiness`, `points`, `report`, `files`",
     "evaluate profile": "`person`, `values`, `mean`, `spread`, `shown`, `report`, `files`; figures "
     "with an interval are objects of `value`, `low`, `high`, `note`",

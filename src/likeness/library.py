@@ -11,7 +11,7 @@ with Library.open("~/Faces") as library:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
@@ -20,6 +20,7 @@ from likeness import assembly
 from likeness.errors import UsageError
 from likeness.types import (
     AddReport,
+    Answered,
     Check,
     Collection,
     Edit,
@@ -27,6 +28,7 @@ from likeness.types import (
     ExportReport,
     Face,
     FaceId,
+    FaceReasons,
     Failure,
     FindAnswer,
     ForgetReport,
@@ -36,10 +38,17 @@ from likeness.types import (
     MoveReport,
     Person,
     PersonId,
+    PersonReasons,
     Photo,
     Progress,
+    Question,
+    Reply,
+    ReviewState,
     Sample,
     Source,
+    Strictness,
+    TrustQuestion,
+    TrustReport,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +56,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from likeness.settings import LibrarySettings
+    from likeness.workflows.review import Review
 
 Link = Literal["copy", "soft", "hard"]
 OnProgress = Callable[[Progress], None]
@@ -62,6 +72,7 @@ class Library:
     def __init__(self, parts: assembly.Parts) -> None:
         self._open_parts: assembly.Parts | None = parts
         self._folder = parts.folder
+        self._review: Review | None = None
 
     @classmethod
     def open(
@@ -312,6 +323,39 @@ class Library:
 
         return group.group(self._parts, again=again, progress=progress)
 
+    def slide(
+        self, to: int | Literal["looser", "stricter"], *, dry_run: bool = False, who: str = ""
+    ) -> tuple[GroupReport, Edit | None]:
+        """Put people as another strictness of the last run has them, without running again.
+
+        What people decided holds; who came after that run stays where they are.
+
+        Args:
+            to: Steps stricter than the strictness that the run chose, below zero: looser; 0 is
+                what the run decided. Or one step "looser" or "stricter" than it stands.
+            dry_run: Only say how many people there would be.
+            who: Who wants it, for the history.
+
+        Returns:
+            What there is then, and the entry of the log: None if nothing had to be changed.
+
+        Raises:
+            UsageError: No run has left other strictnesses, or none is so loose or strict.
+        """
+        from likeness.workflows import slider
+
+        return slider.slide(self._parts, to, dry_run=dry_run, who=who)
+
+    def strictnesses(self) -> list[Strictness]:
+        """Return every strictness that `slide` takes with its numbers of people, loosest first.
+
+        Raises:
+            UsageError: No run has left other strictnesses.
+        """
+        from likeness.workflows import slider
+
+        return slider.strictnesses(self._parts)
+
     def people(self, *, hidden: bool = False) -> list[Person]:
         """Return people, most photos first; hidden ones only if asked."""
         return self._parts.catalog.people(hidden=hidden)
@@ -346,6 +390,22 @@ class Library:
 
         return people.feature(self._parts, person, face, who=who)
 
+    def apart(self, person: str, other: str, *, who: str = "") -> Edit:
+        """Hold that two people are different: no run joins them; `merge` still may."""
+        from likeness.workflows import people
+
+        return people.apart(self._parts, person, other, who=who)
+
+    def born(self, person: str, year: int | None, *, who: str = "") -> Edit:
+        """Tell in which year a person was born; None takes that away.
+
+        Raises:
+            UsageError: The year is before 1800 or after 2200.
+        """
+        from likeness.workflows import people
+
+        return people.born(self._parts, person, year, who=who)
+
     def history(self, limit: int | None = None) -> list[Edit]:
         """Return the edit log, newest first."""
         return self._parts.catalog.history(limit)
@@ -360,6 +420,82 @@ class Library:
         from likeness.workflows import people
 
         return people.undo(self._parts, None if edit is None else EditId(edit), who=who)
+
+    # ------------------------------------------------------------ asking and explaining
+
+    def questions(self, limit: int = 10) -> list[Question]:
+        """Return what to ask a human next, the question whose answer settles most faces first.
+
+        The library is read once; after an answer the next questions are there at once.
+        """
+        return self._questions.questions(limit)
+
+    def next_question(self) -> Question | None:
+        """Return the question whose answer settles most faces; None: there is nothing to ask."""
+        return next(iter(self.questions(1)), None)
+
+    def review_state(self, until: float = 0.95) -> ReviewState:
+        """Say how far people are named, and about how many questions are left.
+
+        Args:
+            until: The share of all faces of people that should be named, [0, 1].
+
+        Raises:
+            UsageError: That is no share.
+        """
+        return self._questions.state(until)
+
+    def answer(
+        self,
+        question: Question | str,
+        reply: Reply,
+        *,
+        name: str | None = None,
+        who: str = "",
+    ) -> Answered:
+        """Carry out a human's answer; every decision is an entry of the log, and can be undone.
+
+        Args:
+            question: Of `questions`, or its name.
+            reply: "yes": one person, or a face that is kept. "no": two people, or no face.
+                "unsure": not asked again. "skip": not asked again by this object. "not_a_face".
+                "ignore": hide the person, or leave the face out. "name": with *name*.
+            name: Who the first side is. A name that somebody has means that person.
+            who: Who answers, for the history.
+
+        Raises:
+            UsageError: No such question, or no such answer to it.
+            EditRefusedError: The question no longer holds, or contradicts another decision.
+        """
+        asked = question if isinstance(question, str) else question.question
+        return self._questions.answer(asked, reply, name=name, who=who)
+
+    def draw_question(self, question: Question) -> NDArray[np.uint8]:
+        """Return the faces of a question, both sides beside each other: (256, w, 3) uint8 RGB."""
+        from likeness.workflows import question_picture
+
+        return question_picture.draw_question(self._parts, question)
+
+    def why(self, key: str) -> FaceReasons | PersonReasons:
+        """Explain why a face is with whom it is, or how sure it is that a person is one.
+
+        Args:
+            key: Id of a face, or id or name of a person.
+
+        Raises:
+            UnknownFaceError, UnknownPersonError: No such face or person.
+        """
+        from likeness.workflows import why
+
+        return why.why(self._parts, key)
+
+    @property
+    def _questions(self) -> Review:
+        from likeness.workflows.review import Review
+
+        if self._review is None:
+            self._review = Review(self._parts)
+        return self._review
 
     # ------------------------------------------------------------ collections
 
@@ -391,6 +527,42 @@ class Library:
 
         collections.delete(self._parts, name)
 
+    # ------------------------------------------------------------ trust
+
+    def trust(self, answers: Mapping[str, Sequence[int] | None] | None = None) -> TrustReport:
+        """Return how good the groups are, without labels: precision, recall, what they rest on.
+
+        Args:
+            answers: To questions of `trust_questions`, by their names: the numbers, from 1, of the
+                choices that are somebody else (where `together`) or are this person, too (where
+                not); empty: none; None: not sure. They are not kept.
+
+        Raises:
+            UsageError: There are no faces; or a question is not one about the library as it is now.
+        """
+        from likeness.workflows import trust
+
+        return trust.trust(self._parts, answers)
+
+    def trust_questions(self, count: int = 30) -> list[TrustQuestion]:
+        """Return the questions whose answers tell most about how good the groups are.
+
+        Args:
+            count: How many at most, 1 to 100. With 30 answers the intervals become narrower.
+
+        Raises:
+            UsageError: There are no faces, or the number is not usable.
+        """
+        from likeness.workflows import trust
+
+        return trust.trust_questions(self._parts, count)
+
+    def draw_trust_question(self, question: TrustQuestion) -> NDArray[np.uint8]:
+        """Return the person, and one face of each choice in their order, as (h, w, 3) RGB."""
+        from likeness.workflows import trust
+
+        return trust.draw_trust_question(self._parts, question)
+
     # ------------------------------------------------------------ find
 
     def look(self, sample: str | Path) -> Sample:
@@ -412,13 +584,25 @@ class Library:
         *samples: str | Path | Sample,
         everything: bool = False,
         collection: str | None = None,
+        progress: Callable[[Progress], None] | None = None,
     ) -> FindAnswer:
         """Find the person of the samples, or say that they are not there.
 
+        "found": a stranger would score as well with a probability (`p_value`) of at most `alpha`,
+        and nobody else is as good; `twins` names candidates who are rather one person. "unsure":
+        several are as good, or somebody is likely whom the p-value does not admit.
+        "unrecognisable": the samples are too poor to tell. Where `method` is "extrapolated", the
+        library has too few people to count how strangers score. The first search after a change
+        computes that anew.
+
         Args:
-            samples: What `look` takes or returns. Several samples show the same person.
-            everything: Also return photos that are probably wrong.
+            samples: What `look` takes or returns. Several samples show the same person; near copies
+                of each other count as one. A face of the library itself speaks for nobody.
+            everything: Also return photos that are probably wrong; without it they end where the
+                next is likelier wrong than right.
             collection: Only look at the photos of this collection.
+            progress: Told how far it is, where the library is large and how its strangers look has
+                to be learned first.
 
         Raises:
             UnknownCollectionError: No such collection.
@@ -426,7 +610,9 @@ class Library:
         from likeness.workflows import find
 
         looked = [s if isinstance(s, Sample) else self.look(s) for s in samples]
-        return find.find(self._parts, looked, everything=everything, collection=collection)
+        return find.find(
+            self._parts, looked, everything=everything, collection=collection, progress=progress
+        )
 
     def draw_samples(self, samples: Sequence[Sample]) -> NDArray[np.uint8]:
         """Return the samples as one picture, (h, w, 3) uint8 RGB, with their numbered faces."""

@@ -113,3 +113,38 @@ def test_an_unknown_person_is_an_error(cli: Cli) -> None:
     done = cli("people", "hide", "x", hide=UnknownPersonError("No person x."))
 
     assert (done.status, done.out, done.err) == (1, "", "Error: No person x.\n")
+
+
+def test_a_year_of_birth_is_told_or_taken_away(cli: Cli) -> None:
+    told = edit(7, f"{ANNA} was born in 2015", kind="born")
+    done = cli("people", "born", "Anna", "2015", born=told)
+    assert done.library.calls == [("born", ("Anna", 2015), {"who": who()})]
+    assert done.lines == [told.what]
+    done = cli("people", "born", "Anna", "--clear", born=told)
+    assert done.library.calls == [("born", ("Anna", None), {"who": who()})]
+
+
+@pytest.mark.parametrize("words", [(), ("2015", "--clear")])
+def test_a_year_of_birth_and_taking_it_away_exclude_each_other(
+    cli: Cli, words: tuple[str, ...]
+) -> None:
+    done = cli("people", "born", "Anna", *words)
+    assert done.status == 2
+    assert "either a YEAR or --clear" in done.err
+
+
+def test_years_of_birth_are_listed_where_there_are_some(cli: Cli) -> None:
+    done = cli("people", people=[person(born=2015), person(BOB)])
+    assert done.lines[0].split() == ["person", "faces", "photos", "born", "name"]
+    assert "2015" in done.lines[1]
+    assert [row["born"] for row in cli("people", "--json", people=[person(born=2015)]).rows] == [
+        2015
+    ]
+
+
+def test_two_people_are_held_apart(cli: Cli) -> None:
+    told = edit(7, f"{ANNA} is not {BOB}", kind="apart")
+    done = cli("people", "apart", "Anna", BOB, apart=told)
+    assert done.library.calls == [("apart", ("Anna", BOB), {"who": who()})]
+    assert done.lines == [told.what]
+    assert "likeness undo 7" in done.err

@@ -41,7 +41,10 @@ from likeness.cli.output import (
     print_message,
 )
 from likeness.cli.photos import photos
+from likeness.cli.review import review
+from likeness.cli.trust import trust
 from likeness.cli.welcome import welcome
+from likeness.cli.why import why
 from likeness.errors import InterruptedRunError, LikenessError, UsageError
 
 PROGRAM = "likeness"
@@ -63,6 +66,8 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "people": people.app,
         "faces": faces.app,
         "group": group,
+        "review": review,
+        "why": why,
         "history": history,
         "undo": undo,
     },
@@ -71,6 +76,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "export": export.app,
     },
     "Measure": {
+        "trust": trust,
         "evaluate": evaluate.app,
     },
     "Care": {

@@ -176,6 +176,19 @@ def feature(parts: Parts, person: str, face: str, *, who: str) -> Edit:
         return entry(parts, parts.catalog.feature(person_id(parts, person), chosen, who=who))
 
 
+def apart(parts: Parts, person: str, other: str, *, who: str) -> Edit:
+    """Hold that two people are different."""
+    with parts.catalog.writing("apart"):
+        ids = [person_id(parts, key) for key in (person, other)]
+        return entry(parts, parts.catalog.apart(*ids, who=who))
+
+
+def born(parts: Parts, person: str, year: int | None, *, who: str) -> Edit:
+    """Tell in which year a person was born, or take that away."""
+    with parts.catalog.writing("born"):
+        return entry(parts, parts.catalog.born(person_id(parts, person), year, who=who))
+
+
 def undo(parts: Parts, edit: EditId | None, *, who: str) -> Edit:
     """Take back an edit; see `Library.undo`."""
     with parts.catalog.writing("undo"):
