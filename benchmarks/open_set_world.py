@@ -45,7 +45,6 @@ from calibrate import (
     read,
 )
 
-from likeness.grouping.calibration import CUT
 from likeness.grouping.constraints import same_photo
 
 WIDTH = 128
@@ -203,7 +202,7 @@ def pairs_of(sets: Mapping[str, Shown], photos: Path) -> list[Pairs]:
     pairs.append(made("singles", singles, portraits, same=False, fitted=True))
     met = same_photo(office.files, office.vectors).pairs  # type: ignore[arg-type]
     pairs.append(made("office, one photo", office, met, same=False, fitted=True))
-    groups, files = grouped(drama, CUT), np.array(drama.files)
+    groups, files = grouped(drama), np.array(drama.files)
     all_pairs = every_pair(range(len(drama)))
     left, right = all_pairs.T
     together = (groups[left] == groups[right]) & (files[left] != files[right])

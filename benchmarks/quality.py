@@ -20,9 +20,12 @@ from pathlib import Path
 import numpy as np
 
 from likeness import Library
-from likeness.grouping.calibration import CUT
+from likeness.grouping.communities import USUAL
+from likeness.grouping.evidence import EVEN
 from likeness.types import Face
 
+# Nearer pairs are likelier one person than two, at the usual strictness.
+LIMIT = EVEN * USUAL
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 UNANNOTATED = {"016_8.jpg"}
 FACELESS = {"apple.jpg", "cat.jpg", "dog.jpg", "017_0.jpg"}
@@ -73,11 +76,11 @@ def pairs(library: Library, faces: dict[str, list[Face]], file: Path) -> dict[st
             distance = float(np.linalg.norm(one - other))
             same = row["Decision"] == "Yes"
             distances.append((distance, same))
-            right += (distance < CUT) == same
+            right += (distance < LIMIT) == same
     return {
         "pairs": total,
         "right": right,
-        "cut": CUT,
+        "cut": LIMIT,
         "farthest_same": round(max(d for d, same in distances if same), 4),
         "nearest_different": round(min(d for d, same in distances if not same), 4),
     }

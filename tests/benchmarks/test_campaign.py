@@ -83,3 +83,30 @@ def test_a_check_that_does_not_end_in_json_is_an_error(
         campaign["run"](check)
     script.write_text("print('{\"files\": 1}')")
     assert campaign["run"](check) == (0, {"files": 1})
+
+
+def test_the_checks_of_grouping_and_finding_say_what_was_asked_of_them(
+    campaign: dict[str, Any],
+) -> None:
+    accuracy = {
+        "rows": [
+            {"set": "digiface", "photos": 432, "missed": 16, "f": 0.92, "precision": 0.99}
+            | {"best": "whispers", "oracle": 0.93, "batches": 0.0, "shuffles_differ": 0}
+        ],
+        "violations": {"trip": 0},
+    }
+    outcome = {"world": "spread", "faces": 100_000, "method": "likeness"}
+    scale = {"rows": [outcome | {"seconds": 32.0, "gigabytes": 0.61, "f": 0.933}]}
+    row = {"people": 500, "world": "photographs+renders", "alarms": 0.0111, "outside": 0.0}
+    open_set = {"rows": [row | {"found": 0.68, "calibration_error": 0.013}], "quantiles": []}
+    searches = {"median_milliseconds": 49.1, "worst_milliseconds": 126, "resident": 315}
+    find = {"faces": 1_000_000, "searches": searches, "calibration": {"cpu_seconds": 52.0}}
+    edits = {"sequences": 1000, "failed": 0}
+    results = {"accuracy": accuracy, "scale": scale, "open set": open_set, "find": find}
+    results["edits"] = edits
+    text = campaign["page"]({key: {"machine": MACHINE, "result": results[key]} for key in results})
+    assert "| digiface: 432 photos, 16 without a face | F 0.920, precision 0.990 | F 0.95" in text
+    assert "| spread, 100,000 faces: likeness | F 0.933, 32 s, 0.61 GB | F 0.95, 45 s |" in text
+    assert "| 500 people, photographs+renders | 1.11% alarms, 0% of libraries outside" in text
+    assert "| 1,000,000 faces: median and worst search | 49 ms, 126 ms | 60 ms |" in text
+    assert "| sequences that lose a decision or do not return | 0 | 0 |" in text

@@ -283,7 +283,7 @@ def test_no_samples_of_personal_data_are_kept_in_statistics(url: str, opened: An
 
 
 def test_a_run_may_take_as_long_as_it_takes(url: str, opened: Any) -> None:
-    options = str(make_url(url).query["options"]) + " -cstatement_timeout=5"
+    options = str(make_url(url).query["options"]) + " -cstatement_timeout=1000"
     impatient = make_url(url).update_query_dict({"options": options})
     catalog = opened(impatient.render_as_string(hide_password=False))
     for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):

@@ -210,16 +210,6 @@ def test_structure_outweighs_what_is_usual() -> None:
     assert chosen({10: 0.2, 12: 0.4}) == 12
 
 
-def test_large_libraries_try_fewer_strictnesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MANY", 50)
-    monkeypatch.setattr(module, "BLOCK", 16)
-    for narrow in (1.0, 0.85):
-        vectors = people(0, 12, 9, narrow)
-        found = communities(points_of(vectors), free(108), np.arange(108))
-        assert found.strictness in {RUNGS[step] for step in module.FEWER}
-        assert same(found.root, np.repeat(np.arange(12), 9))
-
-
 def test_everybody_is_sure_of_copies() -> None:
     copies = np.repeat(np.eye(5, 8, dtype=np.float32), 4, axis=0)
     sure = communities(points_of(copies), free(20), np.arange(20)).sureness

@@ -27,18 +27,17 @@ import numpy as np
 
 from likeness.grouping.evidence import (
     LEAST,
-    MANY,
     least_for,
     near_pairs,
     probabilities,
     reach,
 )
-from likeness.grouping.silhouettes import silhouette, smoothed, worth
+from likeness.grouping.silhouettes import smoothed, worth
 from likeness.grouping.strictness import best_cut
-from likeness.grouping.sureness import BESIDE, agreement, sureness_of
+from likeness.grouping.sureness import agreement, sureness_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -72,9 +71,6 @@ DOUBT = 0.03
 DOUBT_APART = 0.1
 FEW = 10
 
-# Libraries of more than `evidence.MANY` faces: only these, uphill from the first two, as each takes
-# long and the silhouette of many faces is smooth.
-FEWER = (10, 12, 8, 14, 6)
 BLOCK = 20_000  # faces whose overlaps are computed at once
 
 
@@ -117,8 +113,6 @@ def communities(
     """
     if strictness is not None:
         return _at_strictness(points, limits, photos, strictness, born)
-    if int(np.count_nonzero(limits.taken)) > MANY:
-        return _of_many(points, limits, photos, born)
     pairs = near_pairs(points, photos, limits.taken, reach(RUNGS[-1]), born=born)
     groups = np.stack([grouped(points, limits, photos, pairs, rung) for rung in RUNGS])
     values = smoothed(np.stack([worth(points.vectors, each) for each in groups]))
@@ -137,39 +131,6 @@ def communities(
         ),
         chosen=usual,
         strictness_of=np.array(RUNGS)[cut.rung],
-    )
-
-
-def _of_many(
-    points: Points, limits: Limits, photos: NDArray[np.intp], born: NDArray[np.float64] | None
-) -> Communities:
-    """Return the groups at the one strictness, of few that are tried, that suits a library."""
-    least = least_for(MANY + 1)
-    pairs = near_pairs(points, photos, limits.taken, reach(RUNGS[max(FEWER)], least), born=born)
-    found: dict[int, NDArray[np.intp]] = {}
-    scores: dict[int, float] = {}
-
-    def climb(steps: Sequence[int]) -> int:
-        for step in steps:
-            found[step] = grouped(points, limits, photos, pairs, RUNGS[step], least=least)
-            scores[step] = silhouette(points.vectors, found[step])
-        return chosen(scores)
-
-    best = climb(FEWER[:2])
-    # Both halves of FEWER lead away from the middle; go on as long as it gets better.
-    for step in (best + 2, best + 4) if best == FEWER[1] else (best - 2, best - 4):
-        if step not in FEWER or climb([step]) != step:
-            break
-    best = chosen(scores)
-    near = [found[step] for step in sorted(found) if 0 < abs(step - best) <= BESIDE]
-    steps = sorted(found)
-    return Communities(
-        root=found[best],
-        sureness=sureness_of(found[best], near),
-        strictness=RUNGS[best],
-        rungs=np.array([RUNGS[step] for step in steps]),
-        groups=np.stack([found[step] for step in steps]).astype(np.int32),
-        chosen=steps.index(best),
     )
 
 
