@@ -44,7 +44,7 @@ from likeness.grouping.clustering import group
 from likeness.grouping.communities import DOUBT, USUAL, communities
 from likeness.grouping.constraints import photo_numbers, same_photo
 from likeness.grouping.evidence import BASE_EVEN, BASE_SOFTNESS
-from likeness.grouping.linkage import Limits, Points
+from likeness.grouping.points import Limits, Points
 from likeness.grouping.selection import undecided
 from likeness.types import FaceId, GroupingFaces, PhotoId
 

@@ -25,7 +25,7 @@ from likeness.grouping.calibration import stretch, weights
 from likeness.grouping.communities import communities
 from likeness.grouping.constraints import same_photo
 from likeness.grouping.evidence import Evidence
-from likeness.grouping.linkage import Limits, Points
+from likeness.grouping.points import Limits, Points
 from likeness.grouping.questions import COMPARED
 from likeness.types import PhotoId
 

@@ -195,7 +195,7 @@ def _ours(
 
 def _free(vectors: NDArray[np.float32]):  # type: ignore[no-untyped-def]
     """Return points and limits of faces of which nothing else is known."""
-    from likeness.grouping.linkage import Limits, Points
+    from likeness.grouping.points import Limits, Points
 
     n = len(vectors)
     return Points(vectors=vectors, stretch=np.ones(n), weights=np.ones(n)), Limits(

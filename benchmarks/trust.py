@@ -6,20 +6,24 @@
 
 Libraries come from `trust_libraries.py`: half PHOTOGRAPHS, half RENDERS, and with --photos one
 album for every four of these. Fitted are albums of digiface 4000 to 4002 with a crowd of office,
-drama or singles; shown are albums of digiface 4003 to 4005 and the people of people.json. The
-models of doubts are fitted on one half of the libraries, the corrections and the quantiles of the
-intervals on the other, held-out residuals (ten folds). Questions are answered by the truth.
+drama or singles; shown are albums of digiface 4003 to 4005 and the people of people.json. Fitted,
+too, are varied libraries, groups a strictness or two beside the product's, and (models of doubts
+only) heaps. The models of doubts are fitted on one half of the libraries, the corrections and the
+quantiles of the intervals on the other, held-out residuals (ten folds). Questions are answered by
+the truth.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from pprint import pformat
 
@@ -29,22 +33,43 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from calibrate import FITTED_PEOPLE, PHOTOS, TESTED_PEOPLE, TESTED_PHOTOS, Shown, largest, read
-from trust_libraries import WORLDS, Known, Shelf, album, generated, grouped
+from trust_libraries import (
+    BESIDE,
+    HEAPS,
+    VARIED,
+    WORLDS,
+    Known,
+    Shelf,
+    album,
+    generated,
+    grouped,
+    heaped,
+    varied,
+)
 
 from likeness.grouping import trust_estimate as estimating
+from likeness.grouping.trust_chances import MONOTONE, PIECES, Chances, pieces, relative
+from likeness.grouping.trust_chances import SHIFTS as STEPS
 from likeness.grouping.trust_doubts import Doubts, doubts
-from likeness.grouping.trust_estimate import Chances, Correction, angle, context, corrected, raw
+from likeness.grouping.trust_estimate import Correction, angle, context, corrected, raw
 from likeness.grouping.trust_signs import terms
 
 TARGET = Path(__file__).parents[1] / "src" / "likeness" / "grouping" / "trust_fit.py"
 QUESTIONS = 30
-FOLDS = 10
+MOST_DOUBTS = 1_500  # of a kind and library, drawn from all
+HELD_CHANCES = 1e-5  # ridge of the models of doubts
 SHIFTS = (0.1, 0.3, 0.5, 0.8, 1.1, 1.5)
 LEAST_WEIGHT = 0.2  # of a doubt that matters nothing, where the mean is 1
-HELD = 3.0  # ridge of the corrections
+FOLDS = 10
+HELD = 20.0  # ridge of the corrections
 HELD_SPREAD = 20.0
-OF_SPREAD = 4  # terms that the spread is linear in: those of the own sum
-LEVEL = 0.95
+# How many libraries of each kind are drawn.
+ALBUMS = "albums"
+TO_FIT = {"photographs": 90, "renders": 90, VARIED: 170, ALBUMS: 150, HEAPS: 20}
+TO_SHOW = {"photographs": 80, "renders": 80, ALBUMS: 40}
+OF_SPREAD = 4  # terms that the spread is linear in: all of them
+SIDE = 0.025  # of all libraries at most on either side of their interval
+SIDE_OF_KIND = 0.05  # and of each kind of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,28 +84,50 @@ class Drawn:
     recall: float
 
 
-def draw(task: tuple[int, Shelf | None]) -> Drawn:
-    """Return one library, grouped, with its truth."""
-    seed, shelf = task
-    rng = np.random.default_rng(seed)
-    known = album(shelf, rng) if shelf else generated(WORLDS[seed % 2], rng)
-    library = grouped(known)
-    found = doubts(library)
-    precision, recall = truth(library.groups, known)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Which library is drawn."""
 
-    def owner(rows: NDArray[np.intp]) -> int:
-        return int(np.bincount(known.owners[rows]).argmax())
+    seed: int
+    kind: str  # `VARIED`, the name of a world or of a shelf
+    off: bool  # whether its groups are of a strictness beside the product's
 
-    sides = zip(found.larger, found.smaller, strict=True)
-    same = np.array([owner(one) == owner(other) for one, other in sides], np.bool_)
-    return Drawn(
-        kind=known.kind,
-        doubts=found,
-        right=same != found.together,
-        terms=terms(library, found),
-        precision=precision,
-        recall=recall,
-    )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Draws one library, grouped, with its truth."""
+
+    shelf: Shelf | None
+
+    def __call__(self, task: Task) -> Drawn:
+        rng = np.random.default_rng(task.seed)
+        known = self._known(task.kind, rng)
+        steps = [step for step in range(-BESIDE, BESIDE + 1) if step]
+        library = grouped(known, int(rng.choice(steps)) if task.off else 0)
+        if task.kind == HEAPS:
+            library = heaped(library, rng)
+        found = doubts(library)
+        precision, recall = truth(library.groups, known)
+
+        def owner(rows: NDArray[np.intp]) -> int:
+            return int(np.bincount(known.owners[rows]).argmax())
+
+        sides = zip(found.larger, found.smaller, strict=True)
+        same = np.array([owner(one) == owner(other) for one, other in sides], np.bool_)
+        return Drawn(
+            kind=HEAPS if task.kind == HEAPS else known.kind,
+            doubts=found,
+            right=same != found.together,
+            terms=terms(library, found),
+            precision=precision,
+            recall=recall,
+        )
+
+    def _known(self, kind: str, rng: np.random.Generator) -> Known:
+        if self.shelf is not None and kind == self.shelf.name:
+            return album(self.shelf, rng)
+        worlds = {world.name: world for world in WORLDS}
+        return generated(worlds[kind], rng) if kind in worlds else varied(rng)
 
 
 def truth(groups: NDArray[np.intp], known: Known) -> tuple[float, float]:
@@ -92,48 +139,62 @@ def truth(groups: NDArray[np.intp], known: Known) -> tuple[float, float]:
     return float(precision), float((both / same_person.sum(axis=1)).mean())
 
 
-def drawn(count: int, first: int, shelf: Shelf | None) -> list[Drawn]:
-    """Return generated libraries, and one album for four of them."""
-    tasks: list[tuple[int, Shelf | None]] = [(first + i, None) for i in range(count)]
-    if shelf:
-        tasks += [(first + i, shelf) for i in range(count // 4)]
+def drawn(counts: Mapping[str, int], first: int, shelf: Shelf | None, *, off: bool) -> list[Drawn]:
+    """Return so many libraries of each kind; every third of another strictness, where *off*."""
+    tasks = [
+        Task(seed=first + i, kind=kind, off=off and i % 3 == 2)
+        for kind, count in counts.items()
+        for i in range(count)
+    ]
     with ProcessPoolExecutor(2) as pool:
-        return list(pool.map(draw, tasks, chunksize=4))
+        return list(pool.map(Draw(shelf=shelf), tasks, chunksize=4))
 
 
 # ---------------------------------------------------------------- fitted
 
 
 def fit_chances(libraries: Sequence[Drawn], *, together: bool) -> Chances:
-    """Return the logistic model of one kind of doubt; weighted by what is at stake."""
-    from sklearn.linear_model import LogisticRegression
+    """Return the monotone model of one kind of doubt; weighted by what is at stake."""
+    from scipy.optimize import minimize
 
-    kept = [each.doubts.together == together for each in libraries]
-    features = np.concatenate(
-        [each.doubts.features[rows] for each, rows in zip(libraries, kept, strict=True)]
-    )
-    right = np.concatenate([each.right[rows] for each, rows in zip(libraries, kept, strict=True)])
-    stake = np.concatenate(
-        [
-            each.doubts.loss[rows] * np.sqrt(each.doubts.faces.sum())
-            for each, rows in zip(libraries, kept, strict=True)
-        ]
-    )
-    owner = np.repeat(np.arange(len(libraries)), [rows.sum() for rows in kept])
-    centre, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
-    far = estimating.FAR
-    values = estimating.products(((features - centre) / scale).clip(-far, far))
-    unit = values.std(axis=0) + 1e-9
+    rng = np.random.default_rng(0)
+    features, rights, stakes, owners = [], [], [], []
+    for number, each in enumerate(libraries):
+        rows = np.flatnonzero(each.doubts.together == together)
+        kept = rng.choice(rows, min(len(rows), MOST_DOUBTS), replace=False)
+        scale = np.sqrt(each.doubts.faces.sum()) * len(rows) / max(len(kept), 1)
+        features.append(relative(each.doubts.features[kept]))
+        rights.append(each.right[kept])
+        stakes.append(each.doubts.loss[kept] * scale)
+        owners.append(np.full(len(kept), number))
+    signs, right, stake = (np.concatenate(part) for part in (features, rights, stakes))
+    centre, unit = signs.mean(axis=0), signs.std(axis=0) + 1e-9
+    values = pieces((signs - centre) / unit)
+    table = np.concatenate([values, np.ones((len(values), 1))], axis=1)
     weights = stake / stake.mean() * (1 - LEAST_WEIGHT) + LEAST_WEIGHT
-    model = LogisticRegression(C=0.3, max_iter=200).fit(values / unit, right, weights)
-    slopes, offset = model.coef_[0] / unit, float(model.intercept_[0])
-    log_odds = values @ slopes + offset
+    weights = np.asarray(weights / weights.sum())
+    side = np.where(right, 1.0, -1.0)
+    penalty = np.append(np.full(values.shape[1], HELD_CHANCES), 0.0)
+
+    def cost(slopes: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = side * (table @ slopes)
+        push = -side * weights / (1 + np.exp(odds.clip(-50, 50)))
+        misfit = float(weights @ np.logaddexp(0, -odds))
+        held = penalty * slopes
+        return misfit + 0.5 * float(held @ slopes), push @ table + held
+
+    turns = np.tile(list(MONOTONE.values()), PIECES) * (1 if together else -1)
+    bounds = [{1: (0, None), -1: (None, 0), 0: (None, None)}[turn] for turn in turns.tolist()]
+    found = minimize(
+        cost, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B",
+        bounds=[*bounds, (None, None)], options={"maxiter": 200},
+    ).x  # fmt: skip
     return Chances(
         centre=_told(centre),
-        scale=_told(scale),
-        weights=_told(slopes),
-        offset=round(offset, 5),
-        shift=_likeliest_shift(log_odds, right, stake, owner),
+        scale=_told(unit),
+        slopes=_told(found[:-1]),
+        offset=round(float(found[-1]), 5),
+        shift=_likeliest_shift(table @ found, right, stake, np.concatenate(owners)),
     )
 
 
@@ -144,7 +205,7 @@ def _likeliest_shift(
     owner: NDArray[np.intp],
 ) -> float:
     """Return the spread of libraries with the greatest marginal likelihood."""
-    steps = estimating.SHIFTS
+    steps = STEPS
     prior = -0.5 * steps**2
     scores = []
     for shift in SHIFTS:
@@ -160,46 +221,66 @@ def _likeliest_shift(
 
 
 def fit_correction(
-    rows: NDArray[np.float64], wanted: NDArray[np.float64]
-) -> tuple[Correction, NDArray[np.float64]]:
-    """Return the correction to the wanted angles, and (n,) held-out predictions."""
-    n = len(wanted)
+    rows: NDArray[np.float64], wanted: NDArray[np.float64], kinds: NDArray[np.str_]
+) -> Correction:
+    """Return the correction to the wanted angles; kinds of library count alike."""
+    weight = np.sqrt(_alike(kinds))
     middle, unit = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     middle[0], unit[0] = 0.0, 1.0
     values = (rows - middle) / unit
+    aim = wanted - rows[:, estimating.OWN]
     narrow = values[:, :OF_SPREAD]
-    fold = np.arange(n) % FOLDS
 
-    def held_out(
-        table: NDArray[np.float64], aim: NDArray[np.float64], held: float
-    ) -> NDArray[np.float64]:
-        out = np.zeros(n)
-        for number in range(FOLDS):
-            part = fold == number
-            out[part] = table[part] @ ridge(table[~part], aim[~part], held)
-        return out
+    def predicted(kept: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the slopes of the middle and of the logarithm of the spread."""
+        at = weight[kept]
+        slopes = ridge(values[kept] * at[:, None], aim[kept] * at, HELD)
+        residual = np.abs(aim[kept] - values[kept] @ slopes)
+        logs = np.log(np.maximum(residual, estimating.LEAST_RESIDUAL))
+        return slopes, ridge(narrow[kept] * at[:, None], logs * at, HELD_SPREAD)
 
-    predicted = held_out(values, wanted, HELD)
-    residual = np.abs(wanted - predicted)
-    logs = np.log(np.maximum(residual, estimating.LEAST_RESIDUAL))
-    ratio = np.sort(residual / np.exp(held_out(narrow, logs, HELD_SPREAD)))
-    rank = min(n - 1, int(np.ceil((n + 1) * LEVEL)) - 1)
+    ratios = np.empty(len(rows))
+    for fold in range(FOLDS):
+        part = np.arange(len(rows)) % FOLDS == fold
+        slopes, spread = predicted(~part)
+        ratios[part] = (aim - values @ slopes)[part] / np.exp(narrow[part] @ spread)
+    slopes, spread = predicted(np.ones(len(rows), np.bool_))
 
-    def plain(slopes: NDArray[np.float64]) -> tuple[float, ...]:
-        part = slice(1, len(slopes))
-        result = slopes / unit[: len(slopes)]
-        result[0] = slopes[0] - float((result[part] * middle[part]).sum())
+    def plain(found: NDArray[np.float64]) -> tuple[float, ...]:
+        part = slice(1, len(found))
+        result = found / unit[: len(found)]
+        result[0] = found[0] - float((result[part] * middle[part]).sum())
         return _told(result)
 
     return Correction(
-        angle=plain(ridge(values, wanted, HELD)),
-        spread=plain(ridge(narrow, logs, HELD_SPREAD)),
-        quantile=round(float(ratio[rank]), 4),
-    ), predicted
+        slopes=plain(slopes),
+        low=_told(rows.min(axis=0)),
+        high=_told(rows.max(axis=0)),
+        spread=plain(spread),
+        worse=round(_quantile(ratios, kinds), 4),
+        better=round(_quantile(-ratios, kinds), 4),
+    )
+
+
+def _alike(kinds: NDArray[np.str_]) -> NDArray[np.float64]:
+    """Return (n,) weights, mean 1, by which every kind counts alike."""
+    _, kind, counts = np.unique(kinds, return_inverse=True, return_counts=True)
+    return np.asarray(len(kinds) / len(counts) / counts[kind])
+
+
+def _quantile(ratios: NDArray[np.float64], kinds: NDArray[np.str_]) -> float:
+    """Return what all but `SIDE` of all, and of each kind all but `SIDE_OF_KIND`, stay below."""
+
+    def of(values: NDArray[np.float64], side: float) -> float:
+        rank = min(len(values) - 1, int(np.ceil((len(values) + 1) * (1 - side))) - 1)
+        return float(np.sort(values)[rank])
+
+    each = [of(ratios[kinds == kind], SIDE_OF_KIND) for kind in np.unique(kinds)]
+    return max(0.0, of(ratios, SIDE), *each)
 
 
 def ridge(table: NDArray[np.float64], aim: NDArray[np.float64], held: float) -> NDArray[np.float64]:
-    """Return the slopes with the least squares, the first one free, all others held."""
+    """Return the slopes with the least squares, the first one free, all others held to 0."""
     penalty = held * np.eye(table.shape[1])
     penalty[0, 0] = 0
     slopes: NDArray[np.float64] = np.linalg.solve(table.T @ table + penalty, table.T @ aim)
@@ -222,18 +303,21 @@ class Fitted:
 
 def fit(libraries: Sequence[Drawn]) -> Fitted:
     """Return all constants; even libraries fit the models of doubts, odd ones the corrections."""
-    # Worlds alternate with the seed as well, so pairs of libraries are dealt, not single ones.
-    first = [each for i, each in enumerate(libraries) if i // 2 % 2 == 0]
-    second = [each for i, each in enumerate(libraries) if i // 2 % 2 == 1]
+    # Heaps teach what far apart means; they are no grouping whose intervals should hold.
+    made = [each for each in libraries if each.kind != HEAPS]
+    heaps = [each for each in libraries if each.kind == HEAPS]
+    first, second = [*made[::2], *heaps], made[1::2]
     chances = {kind: fit_chances(first, together=kind) for kind in (True, False)}
+    kinds = np.array([each.kind for each in second])
     corrections: dict[int, dict[bool, Correction]] = {}
     for count in (0, QUESTIONS):
-        tables = [contexts(each, chances, count) for each in second]
+        tables = all_contexts(second, chances, count)
         corrections[count] = {
             kind: fit_correction(
                 np.array([table[kind] for table in tables]),
                 np.array([angle(1 - share_of(each, together=kind)) for each in second]),
-            )[0]
+                kinds,
+            )
             for kind in (True, False)
         }
     every = np.array([each.terms for each in libraries])
@@ -257,7 +341,15 @@ def contexts(
     asked = estimating.worth_asking(chances, each.doubts, count)
     answers = {row: bool(each.right[row]) for question in asked for row in question.doubts}
     sums = {kind: raw(chances[kind], each.doubts, answers, together=kind) for kind in (True, False)}
-    return {kind: context(sums[kind], sums[not kind], each.terms) for kind in (True, False)}
+    return {kind: context(sums[kind], sums[not kind]) for kind in (True, False)}
+
+
+def all_contexts(
+    libraries: Sequence[Drawn], chances: Mapping[bool, Chances], count: int
+) -> list[dict[bool, NDArray[np.float64]]]:
+    """Return the `contexts` of all libraries."""
+    with ProcessPoolExecutor(2) as pool:
+        return list(pool.map(partial(contexts, chances=chances, count=count), libraries))
 
 
 def write(fitted: Fitted, libraries: Sequence[Drawn]) -> None:
@@ -270,13 +362,15 @@ def write(fitted: Fitted, libraries: Sequence[Drawn]) -> None:
     def told(value: object) -> str:
         return pformat(value, width=98, compact=True)
 
+    # Formatted as everything else is, so that the file is as it would be kept.
     TARGET.write_text(
         f'''"""The constants of the trust estimate, made by `benchmarks/trust.py --fit`.
 
 Fitted on {len(libraries)} libraries: {source}.
 """
 
-from likeness.grouping.trust_estimate import Chances, Correction
+from likeness.grouping.trust_chances import Chances
+from likeness.grouping.trust_estimate import Correction
 
 QUESTIONS = {QUESTIONS}  # that the second set of corrections is for
 
@@ -291,6 +385,7 @@ TERMS_HIGH = {told(fitted.high)}
 """What the libraries lay between, see `trust_signs.TERMS`."""
 '''
     )
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", TARGET], check=True)
 
 
 # ---------------------------------------------------------------- checked
@@ -300,16 +395,14 @@ def check(fitted: Fitted, libraries: Sequence[Drawn]) -> list[dict[str, object]]
     """Return coverage and half-widths on libraries, by kind."""
     rows: list[dict[str, object]] = []
     for count in (0, QUESTIONS):
-        tables = [contexts(each, fitted.chances, count) for each in libraries]
+        tables = all_contexts(libraries, fitted.chances, count)
         for together in (True, False):
             found = []
             for each, table in zip(libraries, tables, strict=True):
-                terms_of = table[together].copy()
-                terms_of[-len(fitted.low) :] = each.terms.clip(fitted.low, fitted.high)
                 slack = 0.1 * (np.array(fitted.high) - np.array(fitted.low))
                 beyond = (each.terms < fitted.low - slack) | (each.terms > fitted.high + slack)
                 estimate = corrected(
-                    fitted.corrections[count][together], terms_of, wider=bool(beyond.any())
+                    fitted.corrections[count][together], table[together], wider=bool(beyond.any())
                 )
                 share = share_of(each, together=together)
                 holds = estimate.low - 1e-9 <= share <= estimate.high + 1e-9
@@ -350,7 +443,7 @@ def shelf(sets: Mapping[str, Shown], photos: Path, *, fitted: bool) -> Shelf:
             people |= {who: faces(sets[name], rows) for who, rows in owned.items()}
         return Shelf(name="albums, test", people=people, crowds=[])
     crowds = [faces(sets["singles"], range(len(sets["singles"])))]
-    for name in ("office", "drama"):
+    for name in ("office", "drama", "trip"):
         photos_of: dict[str, list[int]] = {}
         for row, file in enumerate(sets[name].files):
             photos_of.setdefault(file, []).append(row)
@@ -358,13 +451,18 @@ def shelf(sets: Mapping[str, Shown], photos: Path, *, fitted: bool) -> Shelf:
     return Shelf(name="albums, fit", people=people, crowds=crowds)
 
 
+def counts(wanted: Mapping[str, int], albums: Shelf | None) -> dict[str, int]:
+    """Return how many libraries are drawn of each kind, albums only where there are faces."""
+    names = {ALBUMS: albums.name} if albums else {}
+    found = {names.get(kind, kind): count for kind, count in wanted.items()}
+    return {kind: count for kind, count in found.items() if kind != ALBUMS}
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--photos", type=Path, default=PHOTOS)
     parser.add_argument("--fit", action="store_true", help="fit first, some minutes")
-    parser.add_argument("--libraries", type=int, default=160, help="generated ones to show")
-    parser.add_argument("--to-fit", type=int, default=360, help="generated ones to fit on")
     options = parser.parse_args()
     fit_shelf = test_shelf = None
     if options.photos.is_dir():
@@ -373,7 +471,7 @@ def main() -> None:
         fit_shelf = shelf(sets, options.photos, fitted=True)
         test_shelf = shelf(sets, options.photos, fitted=False)
     if options.fit:
-        libraries = drawn(options.to_fit, 10_000, fit_shelf)
+        libraries = drawn(counts(TO_FIT, fit_shelf), 10_000, fit_shelf, off=True)
         fitted = fit(libraries)
         write(fitted, libraries)
     else:
@@ -385,7 +483,8 @@ def main() -> None:
             low=stored.TERMS_LOW,
             high=stored.TERMS_HIGH,
         )
-    rows = check(fitted, drawn(options.libraries, 50_000, test_shelf))
+    shown = drawn(counts(TO_SHOW, test_shelf), 70_000, test_shelf, off=False)
+    rows = check(fitted, shown)
     for row in rows:
         print("  ".join(f"{value!s:>12}" for value in row.values()), flush=True)
     print(json.dumps({"benchmark": "trust", "rows": rows}))

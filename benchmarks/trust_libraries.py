@@ -2,8 +2,11 @@
 
 A generated library has 50 to 1,000 faces of a world of `open_set_world.py` (both variances, mean
 quality and its spread drawn anew), a long tail of photos, strangers who appear once, and a share of
-its faces on photos with others. An album is a sample of labelled photos, at most so many of each
-person, with strangers between them who are known to be different people: one photo's faces.
+its faces on photos with others. A varied one, only fitted on, is of a world between both or beyond
+them, or of people far clearer, with up to eight people or hundreds. An album is a sample of
+labelled photos, at most so many of each person, with strangers between them who are known to be
+different people: one photo's faces. Groups are the product's own, or, only to fit on, those of a
+strictness or two beside it, or heaps of several groups.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from open_set_world import (
 from likeness.grouping.calibration import stretch, weights
 from likeness.grouping.communities import communities
 from likeness.grouping.constraints import same_photo
-from likeness.grouping.linkage import Limits, Points
+from likeness.grouping.points import Limits, Points
 from likeness.grouping.trust_doubts import Grouped
 from likeness.types import PhotoId
 
@@ -41,6 +44,18 @@ QUALITY_OF_LIBRARIES = (0.45, 0.85)
 QUALITY_SPREADS = (0.04, 0.15)
 SPREAD_OF_LIBRARIES = 0.1  # of the logarithms of both variances, as in `open_set.py`
 WORLDS = (PHOTOGRAPHS, RENDERS)
+VARIED = "varied"
+HEAPS = "heaps"
+HEAPED = (2, 9)  # groups that are put in one
+# Of varied libraries: where they lie from PHOTOGRAPHS (0) to RENDERS (1), how far their variances
+# are off, how often they are of few people, how often of clear ones, and how many times clearer.
+BETWEEN_WORLDS = (-0.3, 1.0)
+SPREAD_OF_VARIED = 0.25
+FEW_PEOPLE = 0.35
+MOST_FEW = 8
+CLEAR = 0.25
+CLEARER = (1.0, 6.0)
+BESIDE = 2  # strictnesses at most that groups are off by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +72,42 @@ class Known:
 def generated(world: World, rng: np.random.Generator) -> Known:
     """Return a library of this world."""
     size = round(float(np.exp(rng.uniform(np.log(FEWEST), np.log(MOST)))))
-    factors = np.exp(SPREAD_OF_LIBRARIES * rng.standard_normal(2))
+    return _of(_beside(world, SPREAD_OF_LIBRARIES, rng), _long_tail(size, rng), rng)
+
+
+def varied(rng: np.random.Generator) -> Known:
+    """Return a library of a world that is like no other, with few people or many."""
+    at = rng.uniform(*BETWEEN_WORLDS)
+
+    def between(one: float, other: float) -> float:
+        return float(np.exp((1 - at) * np.log(one) + at * np.log(other)))
+
     world = replace(
+        PHOTOGRAPHS,
+        name=VARIED,
+        between=between(PHOTOGRAPHS.between, RENDERS.between),
+        within=between(PHOTOGRAPHS.within, RENDERS.within),
+    )
+    world = _beside(world, SPREAD_OF_VARIED, rng)
+    if rng.random() < CLEAR:
+        clearer = float(np.exp(rng.uniform(*np.log(CLEARER))))
+        world = replace(world, between=world.between * clearer, within=world.within / clearer)
+    size = round(float(np.exp(rng.uniform(np.log(FEWEST), np.log(MOST)))))
+    few = rng.random() < FEW_PEOPLE
+    owners = _few(min(size, 200), rng) if few else _long_tail(size, rng)
+    return _of(world, owners, rng)
+
+
+def _beside(world: World, spread: float, rng: np.random.Generator) -> World:
+    factors = np.exp(spread * rng.standard_normal(2))
+    return replace(
         world, between=world.between * float(factors[0]), within=world.within * float(factors[1])
     )
-    owners = _long_tail(size, rng)
+
+
+def _of(world: World, owners: NDArray[np.intp], rng: np.random.Generator) -> Known:
+    """Return faces of this world, of these owners."""
+    size = len(owners)
     people = draw_people(world, int(owners.max()) + 1, rng)
     for one in np.flatnonzero(rng.random(len(people)) < world.looks).tolist():
         other = int(rng.integers(len(people)))
@@ -78,6 +124,15 @@ def generated(world: World, rng: np.random.Generator) -> Known:
         photos=_photos(owners, rng.uniform(*TOGETHER), rng),
         owners=owners,
     )
+
+
+def _few(size: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Return (size,) whose each face is: one to `MOST_FEW` people, and perhaps strangers."""
+    people = int(rng.integers(1, MOST_FEW + 1))
+    lonely = round(size * rng.uniform(*STRANGERS)) if rng.random() < 0.5 else 0
+    owners = rng.choice(people, size, p=rng.dirichlet(np.full(people, 3.0)))
+    owners[:lonely] = people + np.arange(lonely)
+    return rng.permutation(np.unique(owners, return_inverse=True)[1]).astype(np.intp)
 
 
 def _long_tail(size: int, rng: np.random.Generator) -> NDArray[np.intp]:
@@ -148,8 +203,13 @@ def album(shelf: Shelf, rng: np.random.Generator) -> Known:
     )
 
 
-def grouped(known: Known) -> Grouped:
-    """Return the library as the product groups it: a person needs faces of two photos."""
+def grouped(known: Known, off: int = 0) -> Grouped:
+    """Return the library as the product groups it: a person needs faces of two photos.
+
+    Args:
+        known: The library.
+        off: How many strictnesses looser (stricter: less than 0) the groups are than chosen ones.
+    """
     n = len(known.vectors)
     pairs = same_photo(tuple(PhotoId(f"{photo}") for photo in known.photos.tolist()), known.vectors)
     points = Points(
@@ -164,9 +224,14 @@ def grouped(known: Known) -> Grouped:
         taken=np.ones(n, np.bool_),
     )
     found = communities(points, limits, known.photos)
-    groups = found.root.copy()
-    for group in np.unique(found.root).tolist():
-        rows = np.flatnonzero(found.root == group)
+    root, strictness = found.root, found.strictness
+    if off:
+        chosen = int(np.argmin(np.abs(found.rungs - strictness)))
+        other = min(max(chosen + off, 0), len(found.rungs) - 1)
+        root, strictness = found.groups[other].astype(np.intp), float(found.rungs[other])
+    groups = root.copy()
+    for group in np.unique(root).tolist():
+        rows = np.flatnonzero(root == group)
         if len(np.unique(known.photos[rows])) < 2:
             groups[rows] = rows
     return Grouped(
@@ -176,5 +241,21 @@ def grouped(known: Known) -> Grouped:
         groups=groups,
         rungs=found.groups.astype(np.intp),
         ladder=found.rungs,
-        strictness=found.strictness,
+        strictness=strictness,
     )
+
+
+def heaped(library: Grouped, rng: np.random.Generator) -> Grouped:
+    """Return groups of which some are one heap, as no run makes them but a hand may.
+
+    In half of the libraries every strictness says so, too.
+    """
+    names, group = np.unique(library.groups, return_inverse=True)
+    heap = group // int(rng.integers(*HEAPED))
+    if rng.random() < 0.3:
+        heap = np.zeros_like(heap)
+    heap = np.where(rng.random(len(names))[group] < 0.5, heap, len(names) + group)
+    rungs = library.rungs
+    if rng.random() < 0.5:
+        rungs = np.repeat(heap[None], len(rungs), axis=0)
+    return replace(library, groups=heap, rungs=rungs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from likeness.grouping.belonging import Belonging
 from likeness.grouping.evidence import Evidence
-from likeness.grouping.linkage import Points
+from likeness.grouping.points import Points
 from likeness.grouping.questions import Questions
 from likeness.types import GroupingFaces, PersonId
 from tests.grouping.crowd import centres, library, near, person

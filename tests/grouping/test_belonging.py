@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from likeness.grouping.belonging import FACE, FACES_A_SIDE, Belonging, log_odds
 from likeness.grouping.evidence import Evidence
-from likeness.grouping.linkage import Points
+from likeness.grouping.points import Points
 from tests.grouping.crowd import centres, near
 
 

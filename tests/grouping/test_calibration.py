@@ -7,19 +7,15 @@ import numpy as np
 import pytest
 
 from likeness.grouping import calibration
-from likeness.grouping.calibration import cosine, cut_for, distances, stretch, weights
+from likeness.grouping.calibration import cosine, distances, stretch, weights
+from likeness.grouping.communities import USUAL
+from likeness.grouping.evidence import EVEN
 from tests.grouping.crowd import centres, near
 
 
 def test_distances_and_cosines_belong_together() -> None:
     assert distances(np.array([cosine(0.39)])) == pytest.approx(0.39)
     assert distances(np.array([1.0000001])) == 0
-
-
-def test_the_cut_shrinks_with_the_library_and_only_beyond_some_hundred_faces() -> None:
-    assert cut_for(0) == cut_for(500) == calibration.CUT
-    assert cut_for(5000) == pytest.approx(calibration.CUT / 1.1)
-    assert cut_for(50_000, 1.2) == pytest.approx(1.0)
 
 
 def test_weak_faces_count_little_and_unknown_quality_is_good() -> None:
@@ -95,7 +91,7 @@ def test_the_labelled_pairs_are_told_apart_at_the_cut(photos: Path, tmp_path: Pa
             largest[Path(face.photo).name] = face.face
         vectors = dict(zip(largest, catalog.embeddings(list(largest.values())), strict=True))
     right = sum(
-        (np.linalg.norm(vectors[row["file_x"]] - vectors[row["file_y"]]) < calibration.CUT)
+        (np.linalg.norm(vectors[row["file_x"]] - vectors[row["file_y"]]) < EVEN * USUAL)
         == (row["Decision"] == "Yes")
         for row in rows
     )

@@ -18,7 +18,7 @@ from likeness.grouping.communities import (
     overlaps,
 )
 from likeness.grouping.evidence import near_pairs, probabilities, reach
-from likeness.grouping.linkage import Limits, Points
+from likeness.grouping.points import Limits, Points
 
 seeds = st.integers(0, 2**32 - 1)
 

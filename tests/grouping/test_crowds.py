@@ -18,7 +18,7 @@ from likeness.grouping.crowds import (
     uphill,
     usual_step,
 )
-from likeness.grouping.linkage import Limits, Points
+from likeness.grouping.points import Limits, Points
 
 
 def crowd(seed: int, people: int, each: int, alone: int, narrow: float = 1.0) -> Points:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from likeness.grouping import evidence
 from likeness.grouping.calibration import COPY
 from likeness.grouping.evidence import Pairs, least_for, near_pairs, probabilities, reach
-from likeness.grouping.linkage import Points
+from likeness.grouping.points import Points
 
 seeds = st.integers(0, 2**32 - 1)
 

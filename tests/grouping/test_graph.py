@@ -20,7 +20,7 @@ from likeness.grouping.graph import (
     neighbours_for,
     stretch_over,
 )
-from likeness.grouping.linkage import Points
+from likeness.grouping.points import Points
 from likeness.grouping.shortlists import Shortlists, both_ways
 
 seeds = st.integers(0, 2**32 - 1)

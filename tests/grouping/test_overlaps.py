@@ -11,8 +11,8 @@ from scipy.sparse import csr_array
 
 from likeness.grouping import communities, evidence, overlaps
 from likeness.grouping.graph import Graph
-from likeness.grouping.linkage import Limits, Points
 from likeness.grouping.overlaps import alike_of, linked
+from likeness.grouping.points import Limits, Points
 
 seeds = st.integers(0, 2**32 - 1)
 N = 60

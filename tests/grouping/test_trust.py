@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from likeness.grouping.trust import both, doubts, estimate, precision_of, questions, wrong
+from likeness.grouping.trust_chances import MONOTONE, PIECES
 from likeness.grouping.trust_fit import CHANCES, CORRECTIONS, QUESTIONS, TERMS_HIGH, TERMS_LOW
 from likeness.grouping.trust_signs import TERMS
 from tests.grouping.made import grouped
@@ -23,7 +24,23 @@ def test_clear_people_are_trusted_more_than_a_heap() -> None:
     good = estimate(clear, doubts(clear), {})
     bad = estimate(heap, doubts(heap), {})
 
-    assert good.precision.value > bad.precision.value + 0.3
+    assert good.precision.value > 0.9
+    assert good.precision.high == pytest.approx(1, abs=0.001)
+    assert bad.precision.value < 0.6
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_libraries_without_a_fault_are_believed(seed: int) -> None:
+    """Some to a dozen clear people with two to ten photos each, every one in a group."""
+    rng = np.random.default_rng(seed)
+    owners = np.repeat(np.arange(rng.integers(4, 12)), rng.integers(2, 11)).tolist()
+    library = grouped(owners, owners)
+
+    found = estimate(library, doubts(library), {})
+
+    for share in (found.precision, found.recall):
+        assert share.value > 0.9
+        assert share.high == pytest.approx(1, abs=0.002)
 
 
 def test_people_whom_only_looser_groups_join_are_missed() -> None:
@@ -91,5 +108,13 @@ def test_questions_are_about_the_doubts() -> None:
 def test_the_constants_fit_the_features() -> None:
     assert set(CHANCES) == {True, False}
     assert set(CORRECTIONS) == {0, QUESTIONS}
+    for chances in CHANCES.values():
+        assert len(chances.slopes) == PIECES * len(MONOTONE)
+        assert len(chances.centre) == len(chances.scale) == len(MONOTONE)
+    for corrections in CORRECTIONS.values():
+        for each in corrections.values():
+            assert len(each.slopes) == len(each.low) == len(each.high)
+            assert each.worse > 0
+            assert each.better > 0
     assert len(TERMS_LOW) == len(TERMS_HIGH) == len(TERMS)
     assert all(low <= high for low, high in zip(TERMS_LOW, TERMS_HIGH, strict=True))

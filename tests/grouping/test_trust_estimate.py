@@ -7,30 +7,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from likeness.grouping.trust_doubts import FEATURES, doubts
+from likeness.grouping.trust_chances import MONOTONE, PIECES, SHIFTS, Chances, posterior
+from likeness.grouping.trust_doubts import doubts
 from likeness.grouping.trust_estimate import (
     CHOICES,
-    SHIFTS,
-    Chances,
     Correction,
     angle,
     corrected,
-    posterior,
-    products,
     raw,
     worth_asking,
 )
 from tests.grouping.made import grouped
 
-WIDTH = len(FEATURES)
+WIDTH = len(MONOTONE)
 
 
 def chances(offset: float, shift: float = 0.5) -> Chances:
     """Return a model by which all doubts are equally probable."""
-    terms = WIDTH + WIDTH * (WIDTH + 1) // 2
     return Chances(
-        centre=(0.0,) * WIDTH, scale=(1.0,) * WIDTH, weights=(0.0,) * terms, offset=offset,
-        shift=shift,
+        centre=(0.0,) * WIDTH, scale=(1.0,) * WIDTH, slopes=(0.0,) * PIECES * WIDTH,
+        offset=offset, shift=shift,
     )  # fmt: skip
 
 
@@ -105,20 +101,34 @@ def test_fewer_questions_are_the_first_ones() -> None:
     assert worth_asking(models, found, 2) == worth_asking(models, found, 5)[:2]
 
 
-@given(st.floats(-0.5, 2.0), st.floats(0.0, 3.0), st.booleans())
+@given(st.floats(-0.5, 2.0), st.floats(0.0, 3.0), st.floats(0.0, 3.0), st.booleans())
 def test_intervals_lie_around_the_value_and_in_the_unit(
-    middle: float, quantile: float, wider: bool
+    middle: float, worse: float, better: float, wider: bool
 ) -> None:
-    correction = Correction(angle=(middle,), spread=(-2.0,), quantile=quantile)
+    correction = Correction(
+        slopes=(0.0,) * 4, low=(1.0, -9.0, 0.0, 0.0), high=(1.0, 9.0, 2.0, 2.0),
+        spread=(-2.0,), worse=worse, better=better,
+    )  # fmt: skip
+    terms = np.array([1.0, -1.0, middle, 0.0])
 
-    result = corrected(correction, np.array([1.0]), wider=wider)
+    result = corrected(correction, terms, wider=wider)
 
     assert 0 <= result.low <= result.value <= result.high <= 1
-    plain = corrected(correction, np.array([1.0]), wider=False)
+    plain = corrected(correction, terms, wider=False)
     assert result.high - result.low >= plain.high - plain.low
 
 
-def test_features_are_joined_in_pairs() -> None:
-    assert products(np.array([[2.0, 3.0]])).tolist() == [[2, 3, 4, 6, 9]]
+def test_a_term_beyond_those_fitted_on_counts_as_the_farthest_of_them() -> None:
+    correction = Correction(
+        slopes=(0.0, 0.0, 0.0, 0.5), low=(1.0, -3.0, 0.0, 0.0), high=(1.0, 0.0, 1.0, 0.2),
+        spread=(-2.0,), worse=1.0, better=1.0,
+    )  # fmt: skip
+
+    far = corrected(correction, np.array([1.0, -1.0, 0.3, 1.5]), wider=False)
+
+    assert far == corrected(correction, np.array([1.0, -1.0, 0.3, 0.2]), wider=False)
+
+
+def test_an_angle_is_of_the_first_quarter() -> None:
     assert angle(-0.1) == 0
     assert angle(1.0) == pytest.approx(np.pi / 2)

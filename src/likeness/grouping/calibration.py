@@ -1,8 +1,7 @@
-"""Every number that grouping and searching decide by, with its source.
+"""Numbers that several parts of grouping and searching decide by, with their sources.
 
 Distances are euclidean between unit vectors: d = sqrt(2 - 2 cosine). They belong to the built-in
-embedding (contract of `dlib`, mean of chip and mirror image). `benchmarks/calibrate.py` fits `CUT`
-and prints the table in docs/explanation/measured.md; see architecture.md beside it, section 6.
+embedding (contract of `dlib`, mean of chip and mirror image).
 """
 
 from __future__ import annotations
@@ -16,13 +15,6 @@ from likeness.grouping.neighbours import nearest
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Groups whose faces are closer than this on average (root mean square over pairs) are one person.
-# Fitted on digiface 4000 to 4002, singles, office, drama and the same-photo pairs of trip: .395,
-# and .390 to .4075 with one of the sets left out; moved half the way to .385 of research on
-# grouping. 300 of the 300 labelled pairs of pairs/, on which nothing was fitted, are right at it,
-# and from .35 to .405.
-CUT = 0.39
-
 # Closer faces of one photo are the same face twice: a mirror, a collage, a copy.
 # Source: research on group shots; two different people of one photo were never closer.
 COPY = 0.12
@@ -34,11 +26,6 @@ COPY = 0.12
 COLLAGE_FACES = 4
 COLLAGE = 0.22
 COLLAGE_SAME = 0.27
-
-# More faces bring more chance likenesses: beyond this many faces the cut shrinks by CROWD for every
-# tenfold. Source: research on generated libraries of 1,000 to 1,000,000 faces.
-CROWD_FROM = 500
-CROWD = 0.1
 
 # How far strangers are apart where the embedding works as published, and how strongly faces are
 # moved apart where they are closer. Source: research, fitted to group shots that are not here.
@@ -58,11 +45,6 @@ STRETCH_NEAR = 0.32
 # One face in eight of office, the crowded scenes, is below it, and none of the portraits.
 WEAK_QUALITY = 0.4
 WEAK_WEIGHT = 0.1
-
-
-def cut_for(faces: int, cut: float = CUT) -> float:
-    """Return the cut for a library of so many faces."""
-    return float(cut / (1 + CROWD * np.log10(max(faces, CROWD_FROM) / CROWD_FROM)))
 
 
 def cosine(distance: float) -> float:

@@ -23,8 +23,8 @@ from likeness.grouping.constraints import (
 from likeness.grouping.crowds import communities_of_many
 from likeness.grouping.evidence import EVEN, MANY
 from likeness.grouping.generations import parted
-from likeness.grouping.linkage import Limits, Points
 from likeness.grouping.naming import named
+from likeness.grouping.points import Limits, Points
 from likeness.grouping.region import Region, around, everything
 from likeness.grouping.selection import by_id, selected
 from likeness.types import Grouping, GroupingFaces, Labelings

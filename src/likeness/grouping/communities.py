@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from likeness.grouping.evidence import Pairs
-    from likeness.grouping.linkage import Limits, Points
+    from likeness.grouping.points import Limits, Points
 
 # Strictnesses that are tried, strictest first, each 5 % wider than the one before.
 # At the widest three people of digiface become one; generated people whose faces differ by half as
@@ -226,7 +226,7 @@ def link(alike: csr_array, limits: Limits, weights: NDArray[np.float64]) -> NDAr
     """Merge the groups with the largest mean overlap until none has `ALIKE`.
 
     All pairs of groups that are each other's best are merged at once: merging never makes a third
-    group more alike ("reducible", see `linkage`), so the order does not matter.
+    group more alike ("reducible"), so the order does not matter.
 
     Args:
         alike: (n, n) symmetric.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from likeness.grouping.graph import Graph
-    from likeness.grouping.linkage import Limits, Points
+    from likeness.grouping.points import Limits, Points
 
 # Where the search begins: at strictness 1 up to so many faces, and stricter beyond.
 # Source: research on grouping, section 5: -.027 of the distance for each tenfold, 8 % of .32.

@@ -23,7 +23,7 @@ from likeness.grouping.calibration import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from likeness.grouping.linkage import Points
+    from likeness.grouping.points import Points
 
 # Where two faces are as likely one person as two, and how quickly that changes with the distance,
 # at strictness 1. Source: research on grouping, section 1 of the prototype (the middle of its five

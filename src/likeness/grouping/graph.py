@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from likeness.grouping.linkage import Points
+    from likeness.grouping.points import Points
     from likeness.grouping.shortlists import Shortlists
 
 EXACT = 40_000  # faces; beyond it lists are quicker, see benchmarks/grouping_scale.py

@@ -17,7 +17,7 @@ from likeness.grouping.compiled import PARTS, in_parts, kernel, offsets, threads
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from likeness.grouping.linkage import Limits
+    from likeness.grouping.points import Limits
 
     Starts = NDArray[np.int64]
     Faces = NDArray[np.int32]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from likeness.grouping.evidence import Pairs
-    from likeness.grouping.linkage import Limits
+    from likeness.grouping.points import Limits
 
 BILLION = 1_000_000_000
 

@@ -1,7 +1,8 @@
 """How good a grouping is, without labels: precision, recall, and how sure that is.
 
-Everything comes together here: doubts about the groups (`trust_doubts`), signs of the whole library
-(`trust_signs`), the estimate from both (`trust_estimate`) with its constants (`trust_fit`).
+Everything comes together here: doubts about the groups (`trust_doubts`), how probable they are
+(`trust_chances`), signs of the whole library (`trust_signs`), the estimate from all of these
+(`trust_estimate`) with its constants (`trust_fit`).
 """
 
 from __future__ import annotations
@@ -52,7 +53,6 @@ def estimate(
     slack = MARGIN * (np.array(TERMS_HIGH) - np.array(TERMS_LOW))
     beyond = (known < TERMS_LOW - slack) | (known > TERMS_HIGH + slack)
     outside = tuple(name for name, far in zip(TERMS, beyond.tolist(), strict=True) if far)
-    inside = known.clip(TERMS_LOW, TERMS_HIGH)
     sums = {
         together: raw(CHANCES[together], found, answers, together=together)
         for together in (True, False)
@@ -62,7 +62,7 @@ def estimate(
     result = {
         together: corrected(
             CORRECTIONS[stage][together],
-            context(sums[together], sums[not together], inside),
+            context(sums[together], sums[not together]),
             wider=bool(outside),
         )
         for together in (True, False)

@@ -1,16 +1,15 @@
 """From doubts and answers to precision and recall, each with a 95 % interval.
 
-1. A logistic model gives each doubt its probability of being right, from how the sides lie to each
-   other (`trust_doubts`) and what the library is like.
-2. Libraries differ by more than that: all log-odds of a kind may be off by one number u, normally
-   distributed. Answers tell about u, and settle the doubts that were asked. What is lost is the sum
-   of losses times probabilities, averaged over u (a grid); its spread comes from u and from the
-   doubts that stay open.
-3. Sum and spread are corrected on libraries whose truth is known (a line in the angle
-   arcsin sqrt(loss), which makes errors of small and of large losses alike), and the half-width is
-   the spread, predicted likewise, times the quantile that covered the truth of 95 % of held-out
-   libraries. Source: Lei et al., "Distribution-free predictive inference for regression", 2018
-   (locally weighted split conformal intervals).
+1. Each doubt has a probability of being right (`trust_chances`), up to one number u of the library.
+2. Answers tell about u, and settle the doubts that were asked. `DRAWS` possible truths are drawn
+   from what stays open: their mean is what is lost, their spread comes from u and from the doubts.
+3. The mean is the estimate, corrected by its spread and by what the other kind loses, all in the
+   angle arcsin sqrt(loss), which makes errors of small and of large losses alike. The correction is
+   held to none at all: what the libraries that it was fitted on do not clearly say stays as drawn.
+4. Truths lie above and below by different amounts, because no library is better than perfect: each
+   side of the interval is the predicted spread times its own quantile of held-out libraries.
+   Source: Lei et al., "Distribution-free predictive inference for regression", 2018 (locally
+   weighted split conformal intervals).
 
 All constants: `trust_fit`, made by `benchmarks/trust.py --fit`.
 """
@@ -23,14 +22,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
+from likeness.grouping.trust_chances import SHIFTS, posterior
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from likeness.grouping.trust_chances import Chances
     from likeness.grouping.trust_doubts import Doubts
 
-SHIFTS = np.linspace(-3, 3, 61)  # of u, in standard deviations
 LEAST_SPREAD = 0.01  # of an angle: a library without any doubt is not beyond doubt
 CHOICES = 8  # of a question at most: what fits on a screen
 HOPELESS = -9.0  # log-odds: doubts that are right less than once in 8,000 cost time only
@@ -41,28 +42,15 @@ LEAST_RESIDUAL = 0.01  # of an angle: smaller ones count as that in the fit of s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chances:
-    """The logistic model of one kind of doubt."""
-
-    centre: tuple[float, ...]  # (f,) of each feature, where it is fitted
-    scale: tuple[float, ...]  # (f,)
-    weights: tuple[float, ...]  # features, then products of two, i <= j
-    offset: float
-    shift: float  # standard deviation of u
-
-    def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return (e,) of the doubts being right, before anything is known of u."""
-        terms = products(((features - self.centre) / self.scale).clip(-FAR, FAR))
-        return np.asarray(terms @ np.array(self.weights) + self.offset)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What is made of a raw sum, with so many questions answered."""
 
-    angle: tuple[float, ...]  # of the terms of `context`
+    slopes: tuple[float, ...]  # of the terms of `context`; their sum is added to the drawn angle
+    low: tuple[float, ...]  # least of each term that was fitted on: less counts as that
+    high: tuple[float, ...]  # and the most
     spread: tuple[float, ...]  # of the first of these, for the logarithm of the spread
-    quantile: float  # of residuals divided by their predicted spread
+    worse: float  # quantile of residuals by their predicted spread, of truths that lose more
+    better: float  # and of those that lose less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,35 +68,6 @@ class Estimate:
     value: float  # [0, 1]
     low: float
     high: float
-
-
-FAR = 3.0  # features farther than so many standard deviations count as that far
-
-
-def products(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (e, f + f (f + 1) / 2): the features and the products of two."""
-    first, second = np.triu_indices(values.shape[1])
-    return np.concatenate([values, values[:, first] * values[:, second]], axis=1)
-
-
-def posterior(
-    chances: Chances, log_odds: NDArray[np.float64], answers: Mapping[int, bool]
-) -> NDArray[np.float64]:
-    """Return the probability of each of `SHIFTS`, given which doubts proved right.
-
-    Args:
-        chances: The model.
-        log_odds: (e,) of all doubts of the kind.
-        answers: Number of a doubt, and whether it is right.
-    """
-    logs = -0.5 * SHIFTS**2
-    if answers:
-        rows = np.array(sorted(answers))
-        right = np.array([answers[row] for row in rows.tolist()])
-        moved = log_odds[rows][:, None] + chances.shift * SHIFTS
-        logs = logs - np.logaddexp(0, np.where(right[:, None], -moved, moved)).sum(axis=0)
-    shares = np.exp(logs - logs.max())
-    return np.asarray(shares / shares.sum())
 
 
 def raw(chances: Chances, doubts: Doubts, answers: Mapping[int, bool], *, together: bool) -> Raw:
@@ -179,29 +138,36 @@ def angle(loss: float) -> float:
     return float(np.arcsin(np.sqrt(min(max(loss, 0.0), 1.0))))
 
 
-def context(own: Raw, other: Raw, library: NDArray[np.float64]) -> NDArray[np.float64]:
+def context(own: Raw, other: Raw) -> NDArray[np.float64]:
     """Return the terms that corrections are linear in.
 
     Args:
         own: Of the kind that is estimated.
         other: Of the other kind.
-        library: What is known of the library as a whole, see `trust`.
     """
-    at = angle(own.loss)
     low, high = angle(own.loss - own.spread), angle(own.loss + own.spread)
     spread = np.log(max(high - low, LEAST_SPREAD))
-    return np.array([1.0, at, at * at, spread, angle(other.loss), *library])
+    return np.array([1.0, spread, angle(own.loss), angle(other.loss)])
+
+
+OWN = 2  # which term of `context` is the drawn angle
 
 
 def corrected(correction: Correction, terms: NDArray[np.float64], *, wider: bool) -> Estimate:
-    """Return the share that is *not* lost, with its interval."""
-    middle = float(terms @ np.array(correction.angle))
-    width = terms[: len(correction.spread)] @ np.array(correction.spread)
-    half = correction.quantile * float(np.exp(width))
-    half *= WIDER if wider else 1.0
+    """Return the share that is *not* lost, with its interval.
+
+    Args:
+        correction: For as many questions as were answered.
+        terms: The `context`.
+        wider: Whether the library is unlike those that the correction was fitted on.
+    """
+    inside = terms.clip(correction.low, correction.high)
+    middle = float(terms[OWN] + inside @ np.array(correction.slopes))
+    unit = float(np.exp(inside[: len(correction.spread)] @ np.array(correction.spread)))
+    unit *= WIDER if wider else 1.0
     best, most, least = (
         float(np.sin(min(max(value, 0.0), np.pi / 2)) ** 2)
-        for value in (middle, middle + half, middle - half)
+        for value in (middle, middle + correction.worse * unit, middle - correction.better * unit)
     )
     return Estimate(value=1 - best, low=1 - most, high=1 - least)
 

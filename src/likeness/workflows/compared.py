@@ -11,7 +11,7 @@ from likeness.grouping.calibration import stretch, weights
 from likeness.grouping.communities import USUAL
 from likeness.grouping.constraints import same_photo
 from likeness.grouping.evidence import Evidence
-from likeness.grouping.linkage import Points
+from likeness.grouping.points import Points
 from likeness.types import GroupingFaces, Person, PersonId
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import by_id
