@@ -309,7 +309,7 @@ def libraries(draw: st.DrawFn) -> GroupingFaces:
     )
 
 
-any_library = settings(max_examples=200, deadline=None)
+any_library = settings(max_examples=80, deadline=None)
 
 
 @any_library
