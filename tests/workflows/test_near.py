@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from likeness.types import FaceId
-from likeness.workflows.near import AT_ONCE, around, nearest, people_of, years
+from likeness.workflows.near import AT_ONCE, around, nearest, people_of
 from tests.catalog.makers import face_id, photo_id
 from tests.workflows.crowded import CONTRACT, Crowded, person_id
 
@@ -60,8 +59,3 @@ def test_faces_on_the_photos_of_the_samples_speak_for_nobody(crowded: Crowded) -
     assert near is not None
     assert [row.face for row in near.faces] == [face_id(1)]
     assert around(rows, [person_id(0)], without={photo_id(0), photo_id(1)}) is None
-
-
-def test_a_moment_is_a_number_of_years_on_its_own_clock() -> None:
-    assert years(datetime(2019, 7, 2, 12, tzinfo=UTC)) == 2019.5
-    assert np.isnan(years(None))

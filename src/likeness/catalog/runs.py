@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, or_, select, update
 
 from likeness.catalog import changes as changing
 from likeness.catalog import labelings, log, slides, vectors
+from likeness.catalog.calendar import years
 from likeness.catalog.changes import Changes, FaceState, PersonState
 from likeness.catalog.database import STREAM
 from likeness.catalog.photos import countable
@@ -64,7 +64,7 @@ class _Read:
             known.extend(more)
         revisions, taken, *rest = columns[texts:]
         self._revisions.append(np.array(revisions, np.int64))
-        self._taken += map(_years, taken)
+        self._taken += map(years, taken)
         numbers = rest[: len(NUMBERS)]
         self._numbers.append(np.stack([np.array(c, np.float32) for c in numbers], axis=1))
         for vectors_of_rows in rest[len(NUMBERS) :]:
@@ -95,14 +95,6 @@ class _Read:
 
 def _camera_time() -> ColumnElement[datetime | None]:
     return case((photo.c.taken_from.in_(TOLD_BY_CAMERA), photo.c.taken))
-
-
-def _years(taken: datetime | None) -> float:
-    """Return 2019.5 for the middle of 2019, NaN for None."""
-    if taken is None:
-        return math.nan
-    begin, end = (datetime(taken.year + n, 1, 1) for n in (0, 1))  # noqa: DTZ001 - camera's clock
-    return taken.year + (taken - begin) / (end - begin)
 
 
 def _last_seen(connection: Connection, contract: Contract) -> int:

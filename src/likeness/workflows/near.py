@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from likeness.catalog.base import Catalog, ComparedFace
+from likeness.catalog.calendar import years
 from likeness.grouping.strangers import Known
 from likeness.types import Contract, FaceId, PersonId, PhotoId
 
@@ -85,15 +85,6 @@ def around(
     )
     ordered = tuple(faces[row] for row in known.rows.tolist())
     return Near(known=known, faces=ordered, people=tuple(people))
-
-
-def years(moment: datetime | None) -> float:
-    """Return a moment in years, such as 2019.37, on its own clock; NaN for None."""
-    if moment is None:
-        return np.nan
-    start = datetime(moment.year, 1, 1, tzinfo=moment.tzinfo)
-    after = datetime(moment.year + 1, 1, 1, tzinfo=moment.tzinfo)
-    return moment.year + (moment - start) / (after - start)
 
 
 def vectors_of(rows: Sequence[ComparedFace]) -> NDArray[np.float32]:
