@@ -10,6 +10,7 @@
     │   ├── UnknownCollectionError
     │   ├── UnknownSourceError
     │   ├── UnknownEditError
+    │   ├── UnknownAverageError
     │   └── BlobNotFoundError
     ├── EditRefusedError             a decision that contradicts what is known or decided later
     ├── PhotoError                   one file could not be used; carries a reason for `failures`
@@ -97,6 +98,10 @@ class UnknownSourceError(NotFoundError):
 
 class UnknownEditError(NotFoundError):
     """No such entry in the history."""
+
+
+class UnknownAverageError(NotFoundError):
+    """No such average in the library."""
 
 
 class BlobNotFoundError(NotFoundError):

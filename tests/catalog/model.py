@@ -16,12 +16,12 @@ from likeness.catalog import schema
 from likeness.catalog.sql import SqlCatalog
 
 NOBODY: tuple[Any, ...] = (None, None, None)
-UNTOLD = {"name": None, "hidden": False, "feature": None, "born": None}
+UNTOLD = {"name": None, "hidden": False, "feature": None, "born": None, "opted_out": False}
 
 
 @dataclass
 class State:
-    """Faces: (person, assigned by, mark). People: name, hidden, feature. Who is not whom."""
+    """Faces: (person, assigned by, mark). People: what was told of them. Who is not whom."""
 
     faces: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -114,8 +114,13 @@ def merged(state: State, into: str, others: list[str]) -> Effect:
     rows = [state.people[person] for person in everyone]
     keeps = {
         key: next((row[key] for row in rows if row[key] is not None), None)
-        for key in ("name", "feature", "born")
+        for key in ("name", "feature")
     }
+    years = [row["born"] for row in rows if row["born"] is not None]
+    if years:
+        keeps["born"] = years[0]
+    if any(row["opted_out"] for row in rows):
+        keeps["opted_out"] = True
     stay = {(face, into) for face, _ in against if face not in joined}
     return Effect(
         faces=dict.fromkeys(joined, (into, "human", None)),

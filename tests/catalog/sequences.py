@@ -31,7 +31,7 @@ MARKS = ("ignored", "not_a_face")
 
 DECISIONS = (
     *("name", "assign", "new", "confirm", "reject", "mark", "apart", "merge", "unmerge"),
-    *("split", "hide", "feature", "born"),
+    *("split", "hide", "opt_out", "feature", "born"),
 )
 STEPS = (*DECISIONS, "run", "again", "more", "slide", "slide", "to_and_fro", "undo", "undo")
 
@@ -203,6 +203,18 @@ class Sequence:
 
     def hide(self, state: State, a: int, b: int, _c: int) -> None:
         self.catalog.hide(self.person(state, a), bool(b % 2), who="me")
+
+    def opt_out(self, state: State, a: int, b: int, _c: int) -> None:
+        """Say it, take it back, and have it again: each time exactly what was."""
+        before = model.rows_of(self.catalog)
+        self.catalog.opt_out(self.person(state, a), bool(b % 3), who="me")
+        told = model.rows_of(self.catalog)
+        back = self.catalog.undo(who="me")
+        assert model.rows_of(self.catalog) == before
+        self.catalog.undo(back.edit, who="me")
+        assert model.rows_of(self.catalog) == told
+        shown = {row.person for row in self.catalog.members(CONTRACT)}
+        assert not shown & {id_ for id_, row in told[0].people.items() if row["opted_out"]}
 
     def feature(self, state: State, a: int, *_: int) -> None:
         face = self.face(state, a)

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,16 @@ from likeness.catalog import copy as copying
 from likeness.catalog.copy import CopyReport, copy_catalog, tables, verify
 from likeness.catalog.sql import SqlCatalog, open_catalog
 from likeness.errors import LibraryBusyError, LibraryError
-from likeness.types import FaceId, FailureFacts, Grouping, IngestBatch, PersonId
+from likeness.types import (
+    AverageId,
+    FaceId,
+    FailureFacts,
+    Grouping,
+    IngestBatch,
+    KeptAverage,
+    Landmarks,
+    PersonId,
+)
 from tests.catalog import model
 from tests.catalog.makers import (
     CONTRACT,
@@ -92,6 +101,22 @@ def filled(catalog: SqlCatalog) -> SqlCatalog:
     kept = labelings([], [[0, 1]], [[0, 1, 2]], chosen=1, photos=12)
     catalog.write_grouping(Grouping(assignments={}, labelings=kept), CONTRACT)
     catalog.note_asked(a, face_id(20))
+    catalog.opt_out(a, True, who="me")
+    left = [row.face for row in catalog.faces()]
+    points, spread = np.full((68, 2), 1.5, np.float32), 0.03
+    catalog.write_landmarks(
+        [Landmarks(face=left[0], points=points, spread=spread, landmarker=CONTRACT)]
+    )
+    average = KeptAverage(
+        id=AverageId("a1"),
+        title="Zoë",
+        recipe={"people": [a], "ä": [1.5, None]},
+        made="2026-01-02T03:04:05+00:00",
+        faces=tuple(left[:2]),
+        report={"n": 2},
+    )
+    catalog.keep_average(average)
+    catalog.keep_average(replace(average, id=AverageId("a2"), made=None))
     return catalog
 
 
@@ -124,6 +149,9 @@ def test_everything_arrives_and_the_copy_lives_on(way: tuple[Open, Open]) -> Non
     assert list(copy.photos()) == list(source.photos())
     assert copy.tags(CONTRACT) == source.tags(CONTRACT)
     assert copy.asked_pairs() == source.asked_pairs()
+    assert list(map(asdict, copy.averages())) == list(map(asdict, source.averages()))
+    assert copy.outdated_averages() == source.outdated_averages()
+    assert copy.outdated_landmarks(CONTRACT) == source.outdated_landmarks(CONTRACT)
     np.testing.assert_equal(asdict(copy.labelings(CONTRACT)), asdict(source.labelings(CONTRACT)))
     assert copy.tag_revision() == source.tag_revision()
     assert copy.library_id() != source.library_id()

@@ -253,6 +253,7 @@ def test_a_face_that_left_stands_for_nobody_until_it_is_back(
     [
         lambda c: c.name(NOBODY, "Anna", who="me"),
         lambda c: c.hide(NOBODY, True, who="me"),
+        lambda c: c.opt_out(NOBODY, True, who="me"),
         lambda c: c.feature(NOBODY, NEW, who="me"),
         lambda c: c.merge(NOBODY, [PersonId("p1")], who="me"),
         lambda c: c.split(NOBODY, [NEW], who="me"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from likeness.catalog import schema, sqlite
 from likeness.catalog.forget import FORGOTTEN
 from likeness.catalog.sql import SqlCatalog, open_catalog
-from likeness.types import FaceId, Grouping, IngestBatch, PersonId
+from likeness.types import AverageId, FaceId, Grouping, IngestBatch, KeptAverage, PersonId
 from tests.catalog import model
 from tests.catalog.makers import (
     CONTRACT,
@@ -144,6 +145,60 @@ def test_not_even_copies_of_moved_rows_are_left(tmp_path: Path) -> None:
     catalog.close()
 
 
+def test_no_byte_of_averages_of_the_forgotten_is_left(
+    catalog: SqlCatalog, people: list[PersonId], tmp_path: Path
+) -> None:
+    """Neither in those that stay nor of those that are dropped, by whatever name it was known."""
+    a, b, _ = people
+    catalog.name(a, "Zoë before", who="me")
+    catalog.name(a, NAME, who="me")
+    kept = KeptAverage(
+        id=AverageId("a0123456789abcdef"),
+        title="Everybody",
+        recipe={"people": [a, b], "faces": [face_id(n) for n in range(6)]},
+        made="2026-01-01T00:00:00+00:00",
+        faces=tuple(face_id(n) for n in range(6)),
+        report={"best": face_id(1), "secret": "a secret report"},
+    )
+    catalog.keep_average(kept)
+    for n, title in enumerate(("Zoë before, smiling", f"{NAME} at ten", "The secret title")):
+        recipe = {"people": [a]} if "secret" in title else {"secret": "a secret recipe"}
+        number = AverageId(f"a{n:016x}")
+        catalog.keep_average(replace(kept, id=number, title=title, recipe=recipe))
+    face_numbers = [face_id(n) for n in range(4)]
+    wanted = (NAME, "Zoë before", a, *face_numbers)
+    secrets = ("a secret report", "a secret recipe", "The secret title")
+    assert traces(tmp_path, *wanted, *secrets) == [*wanted, *secrets]
+    catalog.forget_person(a, who="me")
+    catalog.deletions_done()
+    assert traces(tmp_path, *wanted, *secrets) == []
+    (left,) = catalog.averages()
+    assert (left.title, left.made, left.faces, left.report) == ("Everybody", None, (), {})
+    assert left.recipe == {"people": [b], "faces": [face_id(4), face_id(5)]}
+    assert catalog.check() == []
+
+
+def test_no_byte_of_an_average_of_a_forgotten_photo_is_left(
+    catalog: SqlCatalog, people: list[PersonId], tmp_path: Path
+) -> None:
+    kept = KeptAverage(
+        id=AverageId("a0123456789abcdef"),
+        title="Everybody",
+        recipe={"samples": ["/photos/1.jpg"], "secret": "a secret recipe"},
+        made="2026-01-01T00:00:00+00:00",
+        faces=(face_id(1), face_id(2)),
+        report={"secret": "a secret report"},
+    )
+    catalog.keep_average(kept)
+    catalog.keep_average(replace(kept, id=AverageId("a1"), recipe={}))
+    catalog.forget_photos([photo_id(1)], who="me")
+    assert catalog.pending_deletions()["averages"] == ("a0123456789abcdef", "a1")
+    catalog.deletions_done()
+    wanted = ("/photos/1.jpg", "a secret recipe", "a secret report", kept.id, face_id(1))
+    assert traces(tmp_path, *wanted) == []
+    assert [row.id for row in catalog.averages()] == ["a1"]
+
+
 def test_the_one_entry_that_is_left_says_nothing_about_whom(
     catalog: SqlCatalog, people: list[PersonId]
 ) -> None:
@@ -211,7 +266,8 @@ def test_a_person_without_faces_can_be_forgotten(
         catalog.mark(face_id(n), "ignored", who="me")
     report = catalog.forget_person(a, who="me")
     assert (report.faces, report.people) == (0, 1)
-    assert catalog.pending_deletions() == {"photos": (), "faces": (), "files": ("catalog",)}
+    pending = {kind: keys for kind, keys in catalog.pending_deletions().items() if keys}
+    assert pending == {"files": ("catalog",)}
     catalog.deletions_done()
     assert traces(tmp_path, NAME) == []
     assert model.state_of(catalog).faces[face_id(0)] == (None, None, "ignored")

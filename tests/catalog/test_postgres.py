@@ -263,6 +263,26 @@ def test_a_library_of_the_first_version_is_migrated_with_its_rows(url: str, open
     assert catalog.check() == []
 
 
+def test_a_library_of_the_third_version_is_migrated_with_its_rows(url: str, opened: Any) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    with by_hand(url) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(migrate.FOLDER))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        person = "'p1', 'Anna', true, NULL, '2020-01-01', 1990"
+        connection.execute(text(f"INSERT INTO person VALUES ({person})"))
+    catalog = opened(url)
+    anna = catalog.person("Anna")
+    assert (anna.hidden, anna.born, anna.opted_out) == (True, 1990, False)
+    catalog.opt_out(anna.person, True, who="me")
+    assert catalog.person("Anna").opted_out
+    assert (catalog.averages(), catalog.check()) == ([], [])
+
+
 def test_no_samples_of_personal_data_are_kept_in_statistics(url: str, opened: Any) -> None:
     catalog = opened(url)
     source = catalog.add_source("folder", "/photos").id

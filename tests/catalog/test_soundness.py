@@ -30,6 +30,10 @@ pytestmark = ON_EVERY_DATABASE
             "INSERT INTO failure SELECT source, path, 1, 1, '', '', NULL FROM location LIMIT 1",
             "1 paths that are both read and failed, such as '",
         ),
+        (
+            "INSERT INTO average (id, title, recipe, report) VALUES ('a1', '', '{}', '{}')",
+            "1 averages not made that hold something made, such as 'a1'",
+        ),
         ("UPDATE person SET name = 'Anna'", "1 names that several people carry"),
         (
             f"UPDATE embedding SET vector = substr(vector, 1, 3) WHERE face = '{face_id(1)}'",
@@ -67,6 +71,8 @@ def test_damaged_groups_are_said(catalog: SqlCatalog, people: list[PersonId]) ->
         "UPDATE face SET mark = 'ignored'",
         "UPDATE face SET person = 'p0'",
         "UPDATE person SET born = 20",
+        "UPDATE person SET opted_out = NULL",
+        "INSERT INTO average_face SELECT 'a1', id FROM face",
         "DELETE FROM photo",
     ],
 )

@@ -23,7 +23,7 @@ NAMES = ("Anna", "Bea", "Caro")
 
 KINDS = [
     *("assign", "new", "confirm", "reject", "mark", "name", "hide", "feature", "merge", "split"),
-    *("apart", "born"),
+    *("apart", "born", "opt_out"),
     *("undo", "undo", "undo", "run"),
 ]
 NUMBERS = st.integers(0, 40)
@@ -168,6 +168,10 @@ class History:
     def born(self, state: State, a: int, b: int, _c: int) -> Any:
         person, year = self.person(state, a), (1990, 2015, None)[b % 3]
         return self.catalog.born(person, year, who="me"), model.told(person, born=year)
+
+    def opt_out(self, state: State, a: int, b: int, _c: int) -> Any:
+        person, out = self.person(state, a), bool(b % 2)
+        return self.catalog.opt_out(person, out, who="me"), model.told(person, opted_out=out)
 
     def undo(self, _state: State, a: int, *_: int) -> None:
         known = [*self.effects, *self.undos]

@@ -56,6 +56,14 @@ def test_hidden_people_are_listed_if_asked(cli: Cli) -> None:
     assert "hidden" in done.lines[1]
 
 
+def test_who_opted_out_is_listed_and_says_so(cli: Cli) -> None:
+    done = cli("people", people=[person(opted_out=True), person(BOB, opted_out=True, hidden=True)])
+    assert "opted out" in done.lines[1]
+    assert "hidden, opted out" in done.lines[2]
+    rows = cli("people", "--json", people=[person(), person(BOB, opted_out=True)]).rows
+    assert [row["opted_out"] for row in rows] == [False, True]
+
+
 def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
     (row,) = cli("people", "--json", people=[person(name=None)]).rows
 
@@ -75,6 +83,8 @@ def test_scripts_get_the_keys_of_the_contract(cli: Cli) -> None:
         (["merge", ANNA, BOB, "Eve"], "merge", (ANNA, BOB, "Eve"), {}),
         (["hide", ANNA], "hide", (ANNA,), {"hidden": True}),
         (["hide", ANNA, "--show"], "hide", (ANNA,), {"hidden": False}),
+        (["opt-out", ANNA], "opt_out", (ANNA,), {"out": True}),
+        (["opt-out", ANNA, "--back"], "opt_out", (ANNA,), {"out": False}),
         (["feature", ANNA, "f1"], "feature", (ANNA, "f1"), {}),
     ],
 )

@@ -1049,6 +1049,7 @@ def test_every_decision_is_one_entry_that_can_be_taken_back(catalog: Catalog, so
         "not_a_face": lambda: catalog.mark(face_id(3), "not_a_face", who="me"),
         "ignore": lambda: catalog.mark(face_id(3), "ignored", who="me"),
         "hide": lambda: catalog.hide(a, True, who="me"),
+        "opt_out": lambda: catalog.opt_out(a, True, who="me"),
         "feature": lambda: catalog.feature(a, face_id(0), who="me"),
     }
     for kind, decide in decisions.items():
@@ -1215,6 +1216,49 @@ def test_faces_are_at_home_where_a_later_decision_put_them(catalog: Catalog, sou
     catalog.assign([face_id(0)], to=c, name=None, who="me")
     catalog.merge(a, [c], who="me")
     assert catalog.homes(CONTRACT) == {}, "all faces of a merge are put by it"
+
+
+def test_who_is_named_without_a_home_is_at_home_with_the_faces_of_that_moment(
+    catalog: Catalog, source: int
+) -> None:
+    """What other strictnesses bring later is not; nor is it anybody's about whom none decided."""
+    catalog.write(batch(source, range(6)))
+    a, b = group(catalog, [0, 1, 2, 3], [4, 5])
+    kept = kept_groups(catalog, [[0, 1], [2, 3], [4, 5]], [[0, 1, 2, 3], [4, 5]])
+    split_off = PersonId("p" + face_id(2)[1:])
+    parted = Grouping(
+        assignments={face_id(2): split_off, face_id(3): split_off}, founded=(split_off,)
+    )
+    catalog.write_slide(parted, kept.strictness[0], CONTRACT, who="me")
+    catalog.name(b, "Bea", who="me")
+    assert catalog.homes(CONTRACT) == {face_id(2): a, face_id(3): a}
+    named = catalog.name(split_off, "Dora", who="me")
+    joined = Grouping(assignments={face_id(1): split_off})
+    catalog.write_slide(joined, kept.strictness[1], CONTRACT, who="me")
+    at_home = {face_id(2): split_off, face_id(3): split_off, face_id(1): a}
+    assert catalog.homes(CONTRACT) == at_home
+    catalog.born(split_off, 1980, who="me")
+    assert catalog.homes(CONTRACT) == at_home, "it has a home by now"
+    catalog.undo(who="me")
+    catalog.undo(named, who="me")
+    assert catalog.homes(CONTRACT) == dict.fromkeys(at_home, a)
+
+
+def test_who_loses_the_last_face_at_home_is_at_home_with_the_others(
+    catalog: Catalog, source: int
+) -> None:
+    catalog.write(batch(source, range(6)))
+    a, b, c = group(catalog, [0, 1], [2, 3], [4, 5])
+    kept = kept_groups(catalog, [[0, 1], [2, 3], [4, 5]], [[0, 1, 2, 3], [4, 5]])
+    catalog.name(a, "Anna", who="me")
+    loose = Grouping(assignments={face_id(2): a, face_id(3): a})
+    catalog.write_slide(loose, kept.strictness[1], CONTRACT, who="me")
+    catalog.assign([face_id(0)], to=c, name=None, who="me")
+    assert catalog.homes(CONTRACT) == {face_id(2): b, face_id(3): b}
+    catalog.assign([face_id(1)], to=c, name=None, who="me")
+    assert catalog.homes(CONTRACT) == {face_id(2): a, face_id(3): a}
+    catalog.undo(who="me")
+    assert catalog.homes(CONTRACT) == {face_id(2): b, face_id(3): b}
 
 
 def test_a_face_cannot_come_home_where_another_of_its_photo_was_put(

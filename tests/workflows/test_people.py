@@ -135,6 +135,20 @@ def test_a_hidden_person_is_left_out_of_the_list(indexed: Library) -> None:
     assert person in [row.person for row in indexed.people()]
 
 
+def test_who_opted_out_stays_in_the_list_and_may_opt_in_again(indexed: Library) -> None:
+    person = indexed.people()[0].person
+    edit = indexed.opt_out(person, who="me")
+
+    assert (edit.kind, edit.what) == ("opt_out", f"{person} opted out of averages and games")
+    assert indexed.people()[0].opted_out
+    indexed.group(again=True)
+    assert indexed.people()[0].opted_out
+    indexed.opt_out(person, out=False)
+    assert not indexed.people()[0].opted_out
+    indexed.undo()
+    assert indexed.people()[0].opted_out
+
+
 def test_a_feature_face_is_chosen(indexed: Library) -> None:
     person = indexed.people()[0].person
     face = indexed.faces(person=person)[1].face

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from likeness.types import (
+    AverageId,
     Box,
     Collection,
     Contract,
@@ -25,17 +26,26 @@ from likeness.types import (
     Grouping,
     GroupingFaces,
     IngestBatch,
+    KeptAverage,
     Labelings,
+    Landmarks,
     Location,
+    Member,
+    MemberFilter,
+    Perceived,
     Person,
     PersonId,
     Photo,
     PhotoId,
+    PhotoPrint,
 )
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+EVERY_MEMBER = MemberFilter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,7 +319,8 @@ class Catalog(Protocol):
         Of the slides since the last whole run that stand. What was decided or run about a face
         after a slide is where it is at home from then on, a merged person is the one that it
         became, and a face is nobody's if another one of its photo was put in its place. A person
-        of the answer may not exist at present.
+        who was at home nowhere when something was decided about it is at home with the faces that
+        it had then. A person of the answer may not exist at present.
         """
 
     def write_slide(
@@ -332,6 +343,87 @@ class Catalog(Protocol):
 
     def asked_pairs(self) -> set[tuple[str, str]]:
         """Return the pairs that `note_asked` was told, the smaller id first."""
+
+    # -- averages
+
+    def members(self, contract: Contract, where: MemberFilter = EVERY_MEMBER) -> Iterator[Member]:
+        """Yield the faces that may enter an average, by id, as one state of the library has them.
+
+        Those with status ok, without a mark and with an embedding of *contract*, whose person, if
+        there is one, is neither hidden nor opted out. Where no people are asked for, faces of
+        nobody are among them. Only a part of them is in memory at any time.
+
+        Args:
+            contract: Name of the space.
+            where: Zones of its times are not looked at; a face whose photo says no time is not
+                among those of a time.
+
+        Raises:
+            UnknownCollectionError: There is no collection of that name; raised by the call itself.
+        """
+
+    def perceived(self, people: AnyOf[PersonId]) -> dict[PersonId, Perceived]:
+        """Return what all unmarked faces with status ok say about each of *people*.
+
+        Each face weighs as much as its quality; where none has a quality above zero, all weigh
+        the same. The age is the weighted median. The probability is the logistic of the weighted
+        mean of log odds, each probability cut to [0.02, 0.98] before.
+        """
+
+    def photo_prints(self, photos: AnyOf[PhotoId]) -> dict[PhotoId, PhotoPrint]:
+        """Return what tells whether photos are copies of each other, of those that are known."""
+
+    def landmarks(self, faces: Sequence[FaceId]) -> dict[FaceId, Landmarks]:
+        """Return the landmarks of those of *faces* that have any."""
+
+    def outdated_landmarks(self, landmarker: Contract) -> dict[PhotoId, list[FaceId]]:
+        """Return the faces with status ok whose landmarks something else than *landmarker* placed.
+
+        By photo, sorted, in reading order each. Marked ones too: a mark may be taken back.
+        """
+
+    def write_landmarks(self, rows: Sequence[Landmarks]) -> int:
+        """Replace landmarks, spread and landmarker of faces; pose and quality where given.
+
+        Faces that are gone by now are left out; of one face twice the last row holds.
+
+        Returns:
+            How many were written.
+
+        Raises:
+            UsageError: The points of a face are not (68, 2); nothing was written.
+        """
+
+    def keep_average(self, average: KeptAverage) -> None:
+        """Keep an average, instead of one of the same id; no edit.
+
+        Of one that has yet to be made (*made* is None) neither faces nor report are kept. The
+        pictures of an average lie elsewhere: store them after this call, holding `writing()`, so
+        that nobody can be forgotten in between.
+
+        Raises:
+            UnknownFaceError: A face was forgotten meanwhile; nothing was kept.
+            UsageError: Recipe or report hold values that are not plain, or *made* is no time.
+        """
+
+    def averages(self) -> list[KeptAverage]:
+        """Return all averages by title, then id."""
+
+    def average(self, key: str) -> KeptAverage:
+        """Return the average with this id, id prefix or exact title. Raises `UnknownAverageError`.
+
+        A prefix is "a" and at least 4 digits.
+        """
+
+    def outdated_averages(self) -> list[AverageId]:
+        """Return the averages that have to be made anew, sorted.
+
+        Those that say so, and those with a face that is marked now, or whose person is hidden or
+        opted out now. Faces that are gone took theirs along; see `forget_photos`.
+        """
+
+    def drop_average(self, average: AverageId) -> None:
+        """Drop an average for good. Raises `UnknownAverageError`."""
 
     # -- decisions of humans: each is one entry of the log
 
@@ -363,7 +455,7 @@ class Catalog(Protocol):
 
         The first keeps its id. Where it has no name, featured face or year of birth, it takes the
         first of the others'. Faces that were held not to be one of them, and are of another now,
-        are held to be the first one.
+        are held to be the first one. If one of them opted out, the first one has.
         """
 
     def apart(self, one: PersonId, other: PersonId, *, who: str) -> EditId:
@@ -391,6 +483,9 @@ class Catalog(Protocol):
 
     def hide(self, person: PersonId, hidden: bool, *, who: str) -> EditId:
         """Leave a person out of lists, or show it again."""
+
+    def opt_out(self, person: PersonId, out: bool, *, who: str) -> EditId:
+        """Keep a person out of averages and games, or let it in again."""
 
     def feature(self, person: PersonId, face: FaceId, *, who: str) -> EditId:
         """Choose the face that stands for a person; the face is held to be that person's."""
@@ -432,15 +527,24 @@ class Catalog(Protocol):
     # -- forgetting
 
     def forget_photos(self, photos: Sequence[PhotoId], *, who: str) -> ForgetReport:
-        """Delete photos, faces, vectors and the payloads of edits about them, for good."""
+        """Delete photos, faces, vectors and the payloads of edits about them, for good.
+
+        Averages that one of the faces shaped have to be made anew. Their recipes lose the ids of
+        what was forgotten. An average is dropped if nothing that it was to be of is left, or if its
+        title or recipe would still name who or what was forgotten.
+        """
 
     def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:
-        """Delete a person, its faces, vectors, name and payloads, for good; photos stay."""
+        """Delete a person, its faces, vectors, name and payloads, for good; photos stay.
+
+        Averages are treated as by `forget_photos`; all names that the person ever had count.
+        """
 
     def pending_deletions(self) -> Mapping[str, tuple[str, ...]]:
-        """Return {"photos": ids, "faces": ids} whose blobs and caches are still to be deleted.
+        """Return whose blobs and caches are still to be deleted: ids of photos, faces, averages.
 
-        A third entry "files" is not empty as long as traces may remain in the catalog's own files.
+        By kind: "photos", "faces" and "averages", of which all pictures made so far are meant. A
+        fourth entry "files" is not empty as long as traces may remain in the catalog's own files.
         Written in the same transaction as the deletion, so that a crash between deleting rows
         and deleting blobs is made good by the next opening.
         """

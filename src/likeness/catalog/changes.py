@@ -20,12 +20,16 @@ from likeness.catalog.database import chunks
 from likeness.catalog.schema import face, person, rejection
 from likeness.types import AssignedBy, FaceId, FaceMark, PersonId
 
-PersonField = Literal["name", "hidden", "feature", "born"]
+PersonField = Literal["name", "hidden", "feature", "born", "opted_out"]
 Key = tuple[str, ...]
 """One thing that can be written: ("face", id), ("rejection", face, person), ("person", id, field).
 
 The field "exists" stands for the founding and the end of a person.
 """
+
+
+UNTOLD: tuple[Any, ...] = (None, False)
+"""Year of birth and opting out of a person of whom the log says neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class PersonState:
     hidden: bool = False
     feature: FaceId | None = None
     born: int | None = None
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +158,7 @@ def person_states(
                 hidden=row.hidden,
                 feature=row.feature,
                 born=row.born,
+                opted_out=row.opted_out,
             )
     return found
 
@@ -200,6 +206,7 @@ def found_people(connection: Connection, people: Mapping[PersonId, PersonState])
             "feature": state.feature,
             "created": state.created,
             "born": state.born,
+            "opted_out": state.opted_out,
         }
         for id_, state in people.items()
     ]
@@ -289,6 +296,7 @@ def nothing_left() -> tuple[Any, ...]:
         ~person.c.hidden,
         person.c.feature.is_(None),
         person.c.born.is_(None),
+        ~person.c.opted_out,
         ~has_faces,
         ~is_rejected,
     )
@@ -349,9 +357,12 @@ def _face_json(state: FaceState) -> list[str | None]:
 
 
 def _person_json(state: PersonState | None) -> list[Any] | None:
+    """Return the values without the last ones where nothing was told: older logs have none."""
     if state is None:
         return None
     values = [state.created.isoformat(), state.name, state.hidden, state.feature]
+    if state.opted_out:
+        return [*values, state.born, True]
     return values if state.born is None else [*values, state.born]
 
 
@@ -359,10 +370,12 @@ def _person_of(values: list[Any] | None) -> PersonState | None:
     if values is None:
         return None
     created, name, hidden, feature, *more = values
+    born, opted_out = *more, *UNTOLD[len(more) :]
     return PersonState(
         created=datetime.fromisoformat(created),
         name=name,
         hidden=hidden,
         feature=feature,
-        born=next(iter(more), None),
+        born=born,
+        opted_out=opted_out,
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, case, select
+from sqlalchemy import Connection, Select, select
 
 from likeness.catalog.base import ComparedFace
 from likeness.catalog.database import chunks
 from likeness.catalog.photos import countable
-from likeness.catalog.runs import TOLD_BY_CAMERA
+from likeness.catalog.runs import camera_time
 from likeness.catalog.schema import embedding, face, photo
 from likeness.catalog.vectors import FLOAT32
 from likeness.types import Contract, FaceId, PersonId
@@ -49,14 +49,13 @@ def entries(connection: Connection, contract: Contract) -> Iterator[str]:
 
 
 def _select(contract: Contract) -> Select[Any]:
-    taken = case((photo.c.taken_from.in_(TOLD_BY_CAMERA), photo.c.taken)).label("taken")
     return (
         select(
             face.c.id,
             face.c.photo,
             face.c.person,
             face.c.quality,
-            taken,
+            camera_time().label("taken"),
             face.c.age,
             embedding.c.vector,
         )

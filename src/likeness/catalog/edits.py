@@ -120,6 +120,16 @@ def hide(connection: Connection, person: PersonId, *, hidden: bool, who: str) ->
     return _carry_out(connection, "hide", what, changes, who)
 
 
+def opt_out(connection: Connection, person: PersonId, *, out: bool, who: str) -> EditId:
+    """Keep a person out of averages and games, or let it in again; see `Catalog.opt_out`."""
+    before = _person(connection, person)
+    changes = Changes(fields={(person, "opted_out"): (before.opted_out, out)})
+    said = "opted out of averages and games" if out else "opted in again"
+    return _carry_out(
+        connection, "opt_out", f"{in_words(person, before.name)} {said}", changes, who
+    )
+
+
 def feature(connection: Connection, person: PersonId, face: FaceId, *, who: str) -> EditId:
     """Choose the face that stands for a person; it is that person's for good.
 
@@ -197,7 +207,10 @@ def merge(
 def _merged_fields(
     into: PersonId, ending: Sequence[PersonId], states: Mapping[PersonId, PersonState]
 ) -> dict[tuple[PersonId, PersonField], tuple[Any, Any]]:
-    """What is told of the first one stays; where nothing is, what is told of the others holds."""
+    """What is told of the first one stays; where nothing is, what is told of the others holds.
+
+    Who opted out under any of the names stays out.
+    """
     first = states[into]
     everyone = [states[id_] for id_ in (into, *ending)]
     names = [state.name for state in everyone if state.name is not None]
@@ -209,6 +222,8 @@ def _merged_fields(
     }
     if years:
         fields[into, "born"] = (first.born, years[0])
+    if any(state.opted_out for state in everyone):
+        fields[into, "opted_out"] = (first.opted_out, True)
     return fields
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PREFIX = re.compile(r"f[0-9a-f]{4,}")
 
-SHOWN = tuple(column for column in face.c if column.name != "landmarks")
+SHOWN = tuple(column for column in face.c if not column.name.startswith("landmark"))
 
 
 def read(connection: Connection, where: FaceFilter) -> Iterator[Face]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from likeness.catalog import asked, labelings, log, tags, vectors
+from likeness.catalog import asked, forgotten_averages, labelings, log, tags, vectors
 from likeness.catalog import changes as changing
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks, next_number
 from likeness.catalog.ingestion import analysed
 from likeness.catalog.log import MENTIONS, WROTE, Entry
+from likeness.catalog.places import join
 from likeness.catalog.schema import (
     collection_photo,
     edit,
@@ -25,18 +26,19 @@ from likeness.catalog.schema import (
     rejection,
     skip_face,
     skip_photo,
+    source,
 )
 from likeness.catalog.schema import person as person_table
 from likeness.errors import UnknownPersonError, UnknownPhotoError, UsageError
-from likeness.types import FaceId, ForgetReport, PersonId, PhotoId
+from likeness.types import AverageId, FaceId, ForgetReport, PersonId, PhotoId
 
 FORGOTTEN = "(about something that is forgotten)"
 
 FACE_DIGITS = 16
 """Of a face's id after the "f"; a person's id begins with those of the face that founded it."""
 
-KINDS = ("photos", "faces", "files")
-"""What may be pending: blobs of photos and faces, traces in the files of the database."""
+KINDS = ("photos", "faces", "averages", "files")
+"""What may be pending: blobs of photos, faces and averages, traces in the database's files."""
 
 REWRITE = ("files", "catalog")
 
@@ -50,14 +52,16 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
     if unknown:
         raise UnknownPhotoError(f"No photo {min(unknown)} in this library; nothing was deleted.")
     faces = _faces_on(connection, wanted)
-    labelings.drop_those_with(connection, faces)
+    paths = _paths_of(connection, wanted)
+    averages = _prepare(connection, faces)
     people = _delete_faces(connection, faces)
     for table, column in ((location, "photo"), (collection_photo, "photo"), (skip_face, "photo")):
         _delete(connection, table, column, wanted)
     _delete(connection, photo, "id", wanted)
     insert_rows(connection, skip_photo, [{"photo": id_} for id_ in wanted])
-    _note_pending(connection, photos=wanted, faces=faces)
-    _forget_in_log(connection, set(faces), people)
+    averages |= forgotten_averages.forget(connection, frozenset(wanted), paths)
+    averages |= _forget_in_log(connection, set(faces), people)
+    _note_pending(connection, photos=wanted, faces=faces, averages=averages)
     what = "1 photo forgotten" if len(wanted) == 1 else f"{len(wanted)} photos forgotten"
     log.append(connection, "forget", what, who=who)
     return ForgetReport(photos=len(wanted), faces=len(faces), people=len(people))
@@ -65,16 +69,19 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
 
 def person(connection: Connection, id_: PersonId, *, who: str) -> ForgetReport:
     """Delete a person with its faces; see `Catalog.forget_person`."""
-    if id_ not in changing.person_states(connection, [id_]):
+    states = changing.person_states(connection, [id_])
+    if id_ not in states:
         raise UnknownPersonError(f"No person {id_} in this library; nothing was deleted.")
     faces = list(changing.faces_of(connection, [id_]))
     _skip_faces(connection, faces)
-    labelings.drop_those_with(connection, faces)
+    averages = _prepare(connection, faces)
     _delete(connection, rejection, "person", [id_])
     people = _delete_faces(connection, faces) | {id_}
     _delete(connection, person_table, "id", [id_])
-    _note_pending(connection, photos=(), faces=faces)
-    _forget_in_log(connection, set(faces), people | _once_merged(connection, id_))
+    people_then = people | _once_merged(connection, id_)
+    names = {name for name in (states[id_].name,) if name is not None}
+    averages |= _forget_in_log(connection, set(faces), people_then, names)
+    _note_pending(connection, photos=(), faces=faces, averages=averages)
     log.append(connection, "forget", "1 person forgotten", who=who)
     return ForgetReport(photos=0, faces=len(faces), people=len(people))
 
@@ -88,6 +95,24 @@ def _faces_on(connection: Connection, ids: Iterable[PhotoId]) -> list[FaceId]:
         rows = connection.execute(select(face.c.id).where(face.c.photo.in_(part)))
         found.extend(FaceId(id_) for id_ in rows.scalars())
     return found
+
+
+def _paths_of(connection: Connection, ids: Iterable[PhotoId]) -> list[str]:
+    found: list[str] = []
+    for part in chunks(ids):
+        rows = connection.execute(
+            select(source.c.uri, location.c.path)
+            .join_from(location, source)
+            .where(location.c.photo.in_(part))
+        )
+        found.extend(join(uri, path) for uri, path in rows)
+    return found
+
+
+def _prepare(connection: Connection, faces: Sequence[FaceId]) -> set[AverageId]:
+    """Take away what was made of *faces*; return the averages among it."""
+    labelings.drop_those_with(connection, faces)
+    return forgotten_averages.unmake(connection, faces)
 
 
 def _delete_faces(connection: Connection, faces: Sequence[FaceId]) -> set[PersonId]:
@@ -127,9 +152,14 @@ def _delete(connection: Connection, table: Table, column: str, ids: Iterable[str
 
 
 def _note_pending(
-    connection: Connection, *, photos: Iterable[PhotoId], faces: Iterable[FaceId]
+    connection: Connection,
+    *,
+    photos: Iterable[PhotoId],
+    faces: Iterable[FaceId],
+    averages: Iterable[AverageId],
 ) -> None:
-    wanted = {("photos", id_) for id_ in photos} | {("faces", id_) for id_ in faces} | {REWRITE}
+    kinds: dict[str, Iterable[str]] = {"photos": photos, "faces": faces, "averages": averages}
+    wanted = {(kind, id_) for kind, ids in kinds.items() for id_ in ids} | {REWRITE}
     known = {(kind, key) for kind, keys in pending(connection).items() for key in keys}
     rows = [{"kind": kind, "key": key} for kind, key in sorted(wanted - known)]
     insert_rows(connection, pending_deletion, rows)
@@ -158,13 +188,45 @@ def _once_merged(connection: Connection, into: PersonId) -> set[PersonId]:
     return found
 
 
-def _forget_in_log(connection: Connection, faces: AnyOf[FaceId], people: AnyOf[PersonId]) -> None:
-    """Take everything about *faces* and *people* out of all entries."""
+def _forget_in_log(
+    connection: Connection,
+    faces: AnyOf[FaceId],
+    people: AnyOf[PersonId],
+    names: AnyOf[str] = frozenset(),
+) -> set[AverageId]:
+    """Take everything about *faces* and *people* out of all entries, questions and averages.
+
+    Return the averages that said something about them: by id, by one of *names*, or by one that
+    the log gives them.
+    """
     entries = list(log.everything(connection))
     gone = frozenset((*faces, *people, *_once_founded(connection, faces, entries)))
     asked.forget(connection, gone)
     for row in [_without(entry, gone) for entry in entries if _is_about(entry, gone)]:
         connection.execute(update(edit).where(edit.c.id == row.pop("id")).values(row))
+    called = {*names, *_names_of(gone, entries)}
+    return forgotten_averages.forget(connection, gone, called - _names_kept(connection, called))
+
+
+def _names_of(gone: frozenset[str], entries: Iterable[Entry]) -> set[str]:
+    """Return every name that one of the people *gone* ever had."""
+    found: set[str | None] = set()
+    for entry in entries:
+        told, lived = entry.changes.fields.items(), entry.changes.people.items()
+        for (id_, field), values in told:
+            found |= set(values) if field == "name" and id_ in gone else set()
+        for id_, states in lived:
+            found |= {state.name for state in states if state is not None and id_ in gone}
+    return {name for name in found if name is not None}
+
+
+def _names_kept(connection: Connection, names: Iterable[str]) -> set[str]:
+    """Return those of *names* that people who are left have now: they say nothing any more."""
+    kept: set[str] = set()
+    for part in chunks(sorted(names)):
+        rows = select(person_table.c.name).where(person_table.c.name.in_(part))
+        kept.update(connection.execute(rows).scalars())
+    return kept
 
 
 def _once_founded(

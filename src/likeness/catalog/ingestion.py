@@ -153,6 +153,8 @@ def _face_row(facts: FaceFacts) -> dict[str, Any]:
         "gender_probability": _float(facts.gender_probability),
         "mirror_distance": _float(facts.mirror_distance),
         "landmarks": None if facts.landmarks is None else vectors.to_bytes(facts.landmarks),
+        "landmark_spread": _float(facts.landmark_spread),
+        "landmarker": facts.landmarker,
     }
 
 

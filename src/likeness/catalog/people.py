@@ -37,13 +37,14 @@ def _counted() -> Select[Any]:
             person.c.name,
             person.c.hidden,
             person.c.born,
+            person.c.opted_out,
             func.max(featured).label("feature"),  # null once that face is somebody else's
             func.count(face.c.id).label("faces"),
             func.count(face.c.photo.distinct()).label("photos"),
         )
         .select_from(person)
         .join(face, face.c.person == person.c.id, isouter=True)
-        .group_by(person.c.id, person.c.name, person.c.hidden, person.c.born)
+        .group_by(person.c.id, person.c.name, person.c.hidden, person.c.born, person.c.opted_out)
     )
 
 
@@ -56,6 +57,7 @@ def _person(row: Row[Any]) -> Person:
         hidden=row.hidden,
         feature=row.feature,
         born=row.born,
+        opted_out=row.opted_out,
     )
 
 

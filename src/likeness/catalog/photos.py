@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from likeness.catalog.database import chunks
 from likeness.catalog.places import join
 from likeness.catalog.schema import collection_photo, face, location, photo, source
 from likeness.errors import UnknownPhotoError
-from likeness.types import PersonId, Photo, PhotoId
+from likeness.types import PersonId, Photo, PhotoId, PhotoPrint
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PREFIX = re.compile(r"[0-9a-f]{8,63}")
@@ -139,6 +139,16 @@ def iso_time(taken: datetime | None, offset: int | None) -> str | None:
 
 
 # ---------------------------------------------------------------- looking one up
+
+
+def prints(connection: Connection, ids: Iterable[PhotoId]) -> dict[PhotoId, PhotoPrint]:
+    """Return what tells copies of photos; see `Catalog.photo_prints`."""
+    columns = (photo.c.id, photo.c.phash, photo.c.width, photo.c.height, photo.c.bytes)
+    found: dict[PhotoId, PhotoPrint] = {}
+    for part in chunks(ids):
+        rows = connection.execute(select(*columns).where(photo.c.id.in_(part)))
+        found.update((PhotoId(id_), PhotoPrint(*told)) for id_, *told in rows)
+    return found
 
 
 def find(connection: Connection, key: str) -> PhotoId:

@@ -65,13 +65,17 @@ PERSONAL = {
     "photo": ("thumbhash", "camera"),
     "location": ("etag",),
     "failure": ("detail",),
-    "face": ("points", "landmarks", "x1", "y1", "x2", "y2", "age", "pitch", "yaw", "roll"),
+    "face": (
+        *("points", "landmarks", "landmark_spread", "x1", "y1", "x2", "y2"),
+        *("age", "pitch", "yaw", "roll"),
+    ),
     "embedding": ("vector", "norm"),
     "person": ("name", "born"),
     "edit": ("who", "what", "payload"),
     "skip_face": ("x1", "y1", "x2", "y2"),
     "labeling": ("faces", "sureness"),
     "rung": ("groups",),
+    "average": ("title", "recipe", "report"),
 }
 """Columns of which no samples shall be kept in the server's statistics: nothing is planned by
 them, and a forgotten vector would live on there."""
@@ -89,6 +93,8 @@ FORGOTTEN_FROM = (
     schema.labeling,
     schema.rung,
     schema.asked,
+    schema.average,
+    schema.average_face,
 )
 """Tables whose rows hold what may be forgotten."""
 

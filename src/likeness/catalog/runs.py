@@ -34,7 +34,7 @@ def read(connection: Connection, contract: Contract, *, with_vectors: bool = Tru
     numbers = [face.c[name] for name in NUMBERS]
     vector = [embedding.c.vector] if with_vectors else []
     rows = connection.execute(
-        select(*columns, _camera_time(), *numbers, *vector)
+        select(*columns, camera_time(), *numbers, *vector)
         .join_from(face, embedding)
         .join(photo, photo.c.id == face.c.photo)
         .where(embedding.c.contract == contract, countable())
@@ -83,7 +83,7 @@ class _Read:
             persons=tuple(persons),
             pinned=tuple(who == "human" for who in by),
             rejections=_rejections(connection),
-            decided=_decided(connection),
+            decided=decided(connection),
             mirror=numbers[:, 5].copy(),
             taken=np.array(self._taken, np.float64),
             age=numbers[:, 6].copy(),
@@ -93,7 +93,8 @@ class _Read:
         )
 
 
-def _camera_time() -> ColumnElement[datetime | None]:
+def camera_time() -> ColumnElement[datetime | None]:
+    """Return when the photo was taken by the camera's clock, null where only its file tells."""
     return case((photo.c.taken_from.in_(TOLD_BY_CAMERA), photo.c.taken))
 
 
@@ -113,7 +114,7 @@ def _rejections(connection: Connection) -> frozenset[tuple[FaceId, PersonId]]:
     return frozenset((FaceId(of), PersonId(against)) for of, against in rows)
 
 
-def _decided(connection: Connection) -> frozenset[PersonId]:
+def decided(connection: Connection) -> frozenset[PersonId]:
     """Return the people about whom a human decided anything."""
     told = select(person.c.id).where(
         or_(
@@ -121,6 +122,7 @@ def _decided(connection: Connection) -> frozenset[PersonId]:
             person.c.hidden,
             person.c.feature.is_not(None),
             person.c.born.is_not(None),
+            person.c.opted_out,
         )
     )
     pinned = select(face.c.person).where(face.c.person.is_not(None), face.c.assigned_by == "human")

@@ -17,6 +17,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    false,
 )
 
 from likeness.catalog.columns import (
@@ -29,7 +30,7 @@ from likeness.catalog.columns import (
 )
 from likeness.catalog.pathtext import PathText
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what this version of Likeness reads and writes."""
 
 metadata = MetaData(
@@ -132,6 +133,7 @@ person = Table(
     Column("feature", key_text()),  # holds as long as that face is this person's
     Column("created", Instant, nullable=False),
     Column("born", Integer),  # year
+    Column("opted_out", Boolean, nullable=False, server_default=false()),
     CheckConstraint("born BETWEEN 1800 AND 2200", name="born"),
 )
 
@@ -161,6 +163,8 @@ face = Table(
     Column("assigned_by", key_text()),
     Column("mark", key_text()),
     Column("landmarks", LargeBinary),  # float32, little-endian, x and y by turns
+    Column("landmark_spread", Double),  # in face sizes; see `Landmarks`
+    Column("landmarker", key_text()),  # what placed the landmarks
     Column("tagged", Integer, nullable=False, server_default="0"),  # when its tags last changed
     CheckConstraint("(person IS NULL) = (assigned_by IS NULL)", name="assigned"),
     CheckConstraint("person IS NULL OR mark IS NULL", name="marked"),
@@ -225,6 +229,26 @@ rejection = Table(
     Index(None, "person"),
 )
 
+# ---------------------------------------------------------------- averages
+
+average = Table(
+    "average",  # derived: how it was asked for, so that it can be made again
+    metadata,
+    Column("id", key_text(), primary_key=True),
+    Column("title", PlainText, nullable=False),
+    Column("recipe", JSON(none_as_null=True), nullable=False),
+    Column("made", Instant),  # null: it has to be made anew
+    Column("report", JSON(none_as_null=True)),
+)
+
+average_face = Table(
+    "average_face",  # whose face shaped which picture
+    metadata,
+    Column("average", ForeignKey("average.id"), primary_key=True),
+    Column("face", ForeignKey("face.id"), primary_key=True),
+    Index(None, "face"),
+)
+
 # ---------------------------------------------------------------- what was decided and forgotten
 
 edit = Table(
@@ -262,6 +286,6 @@ skip_face = Table(
 pending_deletion = Table(
     "pending_deletion",
     metadata,
-    Column("kind", key_text(), primary_key=True),  # "photos" or "faces"
+    Column("kind", key_text(), primary_key=True),  # see `forget`
     Column("key", key_text(), primary_key=True),
 )

@@ -6,7 +6,16 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
 from likeness.catalog import labelings
 from likeness.catalog.changes import nothing_left
-from likeness.catalog.schema import embedding, face, failure, location, person, rejection
+from likeness.catalog.schema import (
+    average,
+    average_face,
+    embedding,
+    face,
+    failure,
+    location,
+    person,
+    rejection,
+)
 
 SHOWN = 3
 
@@ -24,11 +33,14 @@ def wrong(connection: Connection) -> list[str]:
         .exists()
     )
     embedded = select(embedding.c.face).where(embedding.c.face == face.c.id).exists()
+    shaped = select(average_face.c.face).where(average_face.c.average == average.c.id).exists()
+    unmade = average.c.made.is_(None) & (shaped | average.c.report.is_not(None))
     checks = (
         _found(connection, person, and_(*nothing_left()), "people without faces and decisions"),
         _found(connection, face, rejected_here, "faces with a person they are held not to be"),
         _found(connection, face, (face.c.status != "ok") & embedded, "embedded faces not ok"),
         _found(connection, location, both, "paths that are both read and failed", key="path"),
+        _found(connection, average, unmade, "averages not made that hold something made"),
         _same_names(connection),
         _lengths(connection),
         *labelings.wrong(connection),

@@ -12,21 +12,24 @@ from sqlalchemy import Connection, select
 
 from likeness.catalog import (
     asked,
+    averages,
     collections,
     comparing,
     edits,
     faces,
     forget,
+    homes,
     ingestion,
     labelings,
+    landmarks,
     log,
+    members,
     migrate,
     people,
     photos,
     places,
     runs,
     schema,
-    slides,
     soundness,
     tags,
     undo,
@@ -39,6 +42,7 @@ from likeness.catalog.failures import database_errors_as_ours
 from likeness.catalog.vectors import Change
 from likeness.errors import LibraryMissingError
 from likeness.types import (
+    AverageId,
     Box,
     Collection,
     Contract,
@@ -54,12 +58,18 @@ from likeness.types import (
     Grouping,
     GroupingFaces,
     IngestBatch,
+    KeptAverage,
     Labelings,
+    Landmarks,
     Location,
+    Member,
+    MemberFilter,
+    Perceived,
     Person,
     PersonId,
     Photo,
     PhotoId,
+    PhotoPrint,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +78,7 @@ if TYPE_CHECKING:
 
 EVERY_PHOTO = PhotoFilter()
 EVERY_FACE = FaceFilter()
+EVERY_MEMBER = MemberFilter()
 
 
 def open_catalog(
@@ -327,7 +338,7 @@ class SqlCatalog:
 
     def homes(self, contract: Contract) -> dict[FaceId, PersonId | None]:
         with self._db.reading() as connection:
-            return slides.homes(connection, contract)
+            return homes.homes(connection, contract)
 
     def write_slide(
         self, grouping: Grouping, strictness: float, contract: Contract, *, who: str
@@ -342,6 +353,54 @@ class SqlCatalog:
     def asked_pairs(self) -> set[tuple[str, str]]:
         with self._db.reading() as connection:
             return asked.pairs(connection)
+
+    # -- averages
+
+    def members(self, contract: Contract, where: MemberFilter = EVERY_MEMBER) -> Iterator[Member]:
+        if where.collection is not None:
+            with self._db.reading() as connection:
+                collections.require(connection, where.collection)
+        return self._db.stream(lambda connection: members.read(connection, contract, where))
+
+    def perceived(self, people: AnyOf[PersonId]) -> dict[PersonId, Perceived]:
+        with self._db.reading() as connection:
+            return members.perceived(connection, people)
+
+    def photo_prints(self, photos_: AnyOf[PhotoId]) -> dict[PhotoId, PhotoPrint]:
+        with self._db.reading() as connection:
+            return photos.prints(connection, photos_)
+
+    def landmarks(self, faces: Sequence[FaceId]) -> dict[FaceId, Landmarks]:
+        with self._db.reading() as connection:
+            return landmarks.read(connection, faces)
+
+    def outdated_landmarks(self, landmarker: Contract) -> dict[PhotoId, list[FaceId]]:
+        with self._db.reading() as connection:
+            return landmarks.outdated(connection, landmarker)
+
+    def write_landmarks(self, rows: Sequence[Landmarks]) -> int:
+        with self._db.writing() as connection:
+            return landmarks.write(connection, rows)
+
+    def keep_average(self, average: KeptAverage) -> None:
+        with self._db.writing() as connection:
+            averages.keep(connection, average)
+
+    def averages(self) -> list[KeptAverage]:
+        with self._db.reading() as connection:
+            return averages.read(connection)
+
+    def average(self, key: str) -> KeptAverage:
+        with self._db.reading() as connection:
+            return averages.find(connection, key)
+
+    def outdated_averages(self) -> list[AverageId]:
+        with self._db.reading() as connection:
+            return averages.outdated(connection)
+
+    def drop_average(self, average: AverageId) -> None:
+        with self._db.writing() as connection:
+            averages.drop(connection, average)
 
     # -- decisions of humans
 
@@ -388,6 +447,10 @@ class SqlCatalog:
     def hide(self, person: PersonId, hidden: bool, *, who: str) -> EditId:
         with self._db.writing() as connection:
             return edits.hide(connection, person, hidden=hidden, who=who)
+
+    def opt_out(self, person: PersonId, out: bool, *, who: str) -> EditId:
+        with self._db.writing() as connection:
+            return edits.opt_out(connection, person, out=out, who=who)
 
     def feature(self, person: PersonId, face: FaceId, *, who: str) -> EditId:
         with self._db.writing() as connection:

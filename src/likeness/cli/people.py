@@ -120,6 +120,22 @@ def hide(
         print_edit(session, library.hide(person, hidden=not show, who=who()), json=json)
 
 
+@app.command("opt-out")
+def opt_out(
+    context: typer.Context,
+    person: PersonArgument,
+    back: Annotated[bool, flag("--back", text="Let the person in again.")] = False,
+    json: Json = False,
+) -> None:
+    """Keep a person out of averages and games.
+
+    Example: likeness people opt-out p1a2b3c4d5e6f708
+    """
+    session = Session.of(context)
+    with session.open() as library:
+        print_edit(session, library.opt_out(person, out=not back, who=who()), json=json)
+
+
 @app.command()
 def feature(
     context: typer.Context,
@@ -197,12 +213,18 @@ def say_what_next(session: Session, found: list[Person]) -> None:
         )
 
 
+def notes(person: Person) -> list[str]:
+    """Return what was decided about where a person is shown."""
+    told = {"hidden": person.hidden, "opted out": person.opted_out}
+    return [said for said, holds in told.items() if holds]
+
+
 COLUMNS: list[Column[Person]] = [
     Column("person", lambda person: person.person, style="cyan"),
     Column("faces", lambda person: f"{person.faces:,}", right=True),
     Column("photos", lambda person: f"{person.photos:,}", right=True),
     Column("born", lambda person: str(person.born or ""), right=True),
-    Column("note", lambda person: "hidden" if person.hidden else "", style="dim"),
+    Column("note", lambda person: ", ".join(notes(person)), style="dim"),
     Column(
         "name",
         lambda person: person.name or UNNAMED,

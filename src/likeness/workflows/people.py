@@ -169,6 +169,12 @@ def hide(parts: Parts, person: str, *, hidden: bool, who: str) -> Edit:
         return entry(parts, parts.catalog.hide(person_id(parts, person), hidden, who=who))
 
 
+def opt_out(parts: Parts, person: str, *, out: bool, who: str) -> Edit:
+    """Keep a person out of averages and games, or let it in again."""
+    with parts.catalog.writing("opt out"):
+        return entry(parts, parts.catalog.opt_out(person_id(parts, person), out, who=who))
+
+
 def feature(parts: Parts, person: str, face: str, *, who: str) -> Edit:
     """Choose the face that stands for a person."""
     with parts.catalog.writing("feature"):

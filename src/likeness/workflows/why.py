@@ -39,7 +39,7 @@ WHOSE: tuple[EditKind, ...] = (
     "ignore",
 )
 """Kinds of edits by which a human says whose a face is."""
-ABOUT: tuple[EditKind, ...] = (*WHOSE, "name", "hide", "feature", "born")
+ABOUT: tuple[EditKind, ...] = (*WHOSE, "name", "hide", "opt_out", "feature", "born")
 """Kinds of edits by which a human says something about a person."""
 DOUBTFUL = 10  # faces in doubt that are named
 
