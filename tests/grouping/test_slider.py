@@ -133,15 +133,13 @@ def test_a_face_does_not_come_to_a_person_who_has_another_of_its_photo() -> None
     assert shown(pinned, USUAL, 2) == (P0, P0, None, P0, P4, P4)
 
 
-def test_who_was_named_at_another_strictness_keeps_the_faces() -> None:
-    """The person came to be by the slide: at home nobody is called so."""
+def test_who_came_to_be_by_a_slide_ends_by_the_way_back() -> None:
+    """Even where decided about: who is at home somewhere is for the homes to say."""
     split_off = person(4)
     kept = rungs([0, 0, 0, 0, 4, 4], [0] * 6)
     strict = faces_of((P0, P0, P0, P0, split_off, split_off), decided=[split_off])
-    homes = {face(4): P0, face(5): P0}
-    assert shown(strict, kept, 1, homes) == strict.persons
-    unnamed = replace(strict, decided=frozenset())
-    assert shown(unnamed, kept, 1, homes) == (P0,) * 6
+    assert shown(strict, kept, 1, {face(4): P0, face(5): P0}) == (P0,) * 6
+    assert shown(strict, kept, 1, {face(4): split_off, face(5): P0})[4:] == (split_off, P0)
 
 
 def test_faces_that_are_gone_leave_no_gap() -> None:

@@ -79,6 +79,25 @@ def test_back_at_nought_everybody_is_who_they_were(parts: Any) -> None:
     assert (parts.catalog.people(), list(parts.catalog.faces())) == (people, faces)
 
 
+def test_who_was_named_at_another_strictness_keeps_those_faces_wherever_it_goes_from_there(
+    parts: Any,
+) -> None:
+    """The run was taken back: at home nobody is anybody, and the slide made the person."""
+    catalog = parts.catalog
+    catalog.undo(catalog.history()[-1].edit, who="me")
+    slide(parts, 1, who="me")
+    anna = next(row.person for row in catalog.faces() if row.face == face_id(0))
+    catalog.assign([face_id(1)], to=None, name=None, who="me")
+    catalog.reject(face_id(1), who="me")
+    catalog.name(anna, "Anna", who="me")
+    slide(parts, 0, who="me")
+    there = [(row.face, row.person) for row in catalog.faces()]
+    for to in (-1, 2, 0):
+        slide(parts, to, who="me")
+    assert [(row.face, row.person) for row in catalog.faces()] == there
+    assert [face for face, person in there if person == anna] == [face_id(0)]
+
+
 @pytest.mark.parametrize("to", [-2, 3])
 def test_there_is_an_end_on_both_sides(parts: Any, to: int) -> None:
     with pytest.raises(UsageError, match=r"from -1 \(loosest\) to \+2 \(strictest\)"):

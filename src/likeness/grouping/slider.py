@@ -209,21 +209,10 @@ def _at_home(faces: GroupingFaces, column: NDArray[np.intp], homes: Homes) -> Pe
         homes.get(face, person) if labelled and not pin else person
         for face, person, pin, labelled in rows
     ]
-    _keep_decided(faces, persons)
     return [
         None if not pin and (face, person) in faces.rejections else person
         for face, person, pin in zip(faces.ids, persons, faces.pinned, strict=True)
     ]
-
-
-def _keep_decided(faces: GroupingFaces, persons: Persons) -> None:
-    """Leave their faces to people who would have none, but about whom somebody decided since."""
-    there = set(persons)
-    lost = {person for person in faces.persons if person not in there} & faces.decided
-    if lost:
-        for i, person in enumerate(faces.persons):
-            if person in lost:
-                persons[i] = person
 
 
 def _claimed(
