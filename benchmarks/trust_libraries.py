@@ -31,7 +31,7 @@ from likeness.grouping.calibration import stretch, weights
 from likeness.grouping.communities import communities
 from likeness.grouping.constraints import same_photo
 from likeness.grouping.points import Limits, Points
-from likeness.grouping.trust_doubts import Grouped
+from likeness.grouping.trust_groups import Grouped
 from likeness.types import PhotoId
 
 FEWEST, MOST = 50, 1_000  # faces of a generated library

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from likeness.grouping.trust_doubts import Grouped
+from likeness.grouping.trust_groups import Grouped
 from tests.grouping.crowd import centres, near
 
 WIDE = 0.2  # distance of a face to its person's centre

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from likeness.grouping.trust_doubts import FEATURES, JUDGES, doubts, sampled
+from likeness.grouping.trust_doubts import FEATURES, doubts
 from tests.grouping.made import grouped
 
 labels = st.lists(st.integers(0, 5), min_size=1, max_size=24)
@@ -56,11 +56,3 @@ def test_groups_that_share_a_photo_are_two_people() -> None:
 def test_what_humans_put_together_is_not_doubted() -> None:
     assert doubts(grouped([0, 1, 0], [0, 0, 0], pinned=[True, True, True])).together.sum() == 0
     assert doubts(grouped([0, 1, 0], [0, 0, 0], pinned=[True, False, True])).together.sum() == 1
-
-
-def test_large_libraries_are_sampled_evenly() -> None:
-    rows = sampled(100_000)
-
-    assert len(rows) == JUDGES
-    assert np.ptp(np.diff(rows)) <= 1
-    assert sampled(5).tolist() == [0, 1, 2, 3, 4]

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from likeness.grouping.trust_doubts import Doubts, Grouped
+    from likeness.grouping.trust_doubts import Doubts
     from likeness.grouping.trust_estimate import Asked
+    from likeness.grouping.trust_groups import Grouped
 
 MARGIN = 0.1  # of the range that was fitted on, by which a library may lie outside of it
 FEW = 20  # faces: of fewer nothing is said about a part of the library

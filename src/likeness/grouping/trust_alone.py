@@ -12,7 +12,7 @@ from likeness.grouping.evidence import EVEN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from likeness.grouping.trust_doubts import Grouped
+    from likeness.grouping.trust_groups import Grouped
     from likeness.types import AloneReason
 
 # A face is near a person within this many times the distance at which it is as likely as not; it

@@ -24,7 +24,8 @@ from likeness.grouping.trust_doubts import FEATURES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from likeness.grouping.trust_doubts import Doubts, Grouped
+    from likeness.grouping.trust_doubts import Doubts
+    from likeness.grouping.trust_groups import Grouped
 
 STEP = 0.1  # how much stricter and looser agreement is measured with, as nearly as there is one
 ROOM = 80  # directions that the embedding uses. Source: research on grouping, section 1

@@ -15,7 +15,8 @@ from likeness.grouping import trust as trusting
 from likeness.grouping import trust_signs as signs
 from likeness.grouping.communities import USUAL
 from likeness.grouping.trust_alone import reasons
-from likeness.grouping.trust_doubts import Doubts, Grouped, doubts, sampled, some
+from likeness.grouping.trust_doubts import Doubts, doubts
+from likeness.grouping.trust_groups import Grouped, sampled, some
 from likeness.types import (
     Contract,
     FaceId,
