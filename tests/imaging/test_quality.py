@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from likeness.imaging.quality import Signals, quality, ramp, sharpness
+from likeness.imaging.quality import Signals, quality, ramp, requalified, sharpness
 
 signals = st.builds(
     lambda eyes, sharp, pitch, yaw, score, mirror: Signals(
@@ -125,3 +125,26 @@ def test_a_ramp_goes_either_way():
 
     assert ramp(values, (1, 3)).tolist() == [0, 0, 0.5, 1, 1]
     assert ramp(values, (3, 1)).tolist() == [1, 1, 0.5, 0, 0]
+
+
+turns = st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.floats(-180, 180))
+
+
+@given(signals, st.none() | turns)
+def test_requalified_is_the_quality_that_the_new_pose_would_have_given(one, now):
+    seen = (np.nan,) * 3 if now is None else now
+    before = tuple(one.poses[0])
+
+    found = requalified(of(one), before, np.array(seen))
+
+    assert np.isclose(found, of(replace(one, poses=np.array([seen]))), rtol=1e-5)
+
+
+def test_an_unknown_pose_before_counted_as_a_profile():
+    unknown = of(replace(GOOD, poses=np.full((1, 3), np.nan)))
+
+    assert np.isclose(requalified(unknown, None, np.zeros(3)), 1, rtol=1e-5)
+
+
+def test_a_face_without_a_quality_gets_none():
+    assert requalified(None, None, np.zeros(3)) is None

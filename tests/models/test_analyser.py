@@ -9,9 +9,10 @@ from PIL import Image
 from likeness.errors import PhotoError
 from likeness.imaging.align import DLIB_CHIP
 from likeness.imaging.region import Region
-from likeness.models.analyser import Analyser
+from likeness.models.analyser import Analyser, KnownFaces
 from likeness.models.clock import INSIDE_RUNTIME
 from likeness.models.detectors import Detections
+from likeness.types import Face
 
 CHIP = np.array(DLIB_CHIP.template)
 
@@ -361,3 +362,108 @@ def test_a_group_shows_six_people_in_reading_order(analyser, decoded, photos):
         assert x1 < nose_x < x2
         assert y1 < nose_y < y2
         assert np.abs(face.landmarks[30] - face.points[2]).max() < 0.15 * (x2 - x1)
+
+
+# ---------------------------------------------------------------- landmarks alone
+
+
+def region_of(image, scale=1.0):
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return Region(pixels=small, x=0.0, y=0.0, scale=scale)
+
+
+def kept(facts):
+    """The face as the catalog gives it back."""
+    return Face(
+        face=facts.id,
+        photo="",
+        sha256=facts.photo,
+        box=facts.box,
+        points=facts.points,
+        score=facts.score,
+        status=facts.status,
+        quality=facts.quality,
+        pose=facts.pose,
+        person=None,
+        age=None,
+        gender=None,
+        gender_probability=None,
+    )
+
+
+@pytest.fixture(scope="module")
+def six(analyser, decoded, photos):
+    """A photo of six people, and its faces that count."""
+    photo = decoded(photos / "scenes" / "t1.jpg")
+    faces = faces_of(analyser.analyse([photo]))
+    return photo, [face for face in faces if face.status == "ok"]
+
+
+def test_landmarks_of_regions_are_those_of_the_analysis(analyser, six):
+    photo, faces = six
+    regions = [region_of(photo.pixels)] * len(faces)
+
+    placed = analyser.landmarks(regions, np.array([face.points for face in faces], np.float32))
+
+    for row, face in enumerate(faces):
+        assert (placed.points[row] == face.landmarks).all()
+        assert placed.spread[row] == np.float32(face.landmark_spread)
+
+
+def test_fine_landmarks_lie_near_the_usual_ones_and_are_not_the_same(analyser, six):
+    photo, faces = six
+    regions = [region_of(photo.pixels)] * len(faces)
+    points = np.array([face.points for face in faces], np.float32)
+
+    usual = analyser.landmarks(regions, points)
+    fine = analyser.landmarks(regions, points, fine=True)
+
+    apart = np.linalg.norm(usual.points - fine.points, axis=2).mean(axis=1)
+    eyes = np.linalg.norm(points[:, 0] - points[:, 1], axis=1)
+    assert (apart > 0).all()
+    assert (apart < 0.05 * eyes).all()
+
+
+def test_landmarks_of_nobody_are_none(analyser):
+    placed = analyser.landmarks([], np.empty((0, 5, 2), np.float32))
+
+    assert placed.points.shape == (0, 68, 2)
+
+
+def test_looked_at_again_a_face_has_the_same_landmarks_pose_and_quality(analyser, six):
+    photo, faces = six
+    known = KnownFaces(photo=photo, faces=tuple(map(kept, faces)))
+
+    again = analyser.landmarks_again([known])
+
+    assert [row.face for row in again] == [face.id for face in faces]
+    for row, face in zip(again, faces, strict=True):
+        assert (row.points == face.landmarks).all()
+        assert (row.spread, row.landmarker, row.pose) == (
+            face.landmark_spread,
+            face.landmarker,
+            face.pose,
+        )
+        assert row.quality == pytest.approx(face.quality, rel=1e-4)
+
+
+def test_looked_at_again_small_faces_get_finer_pixels_as_before(analyser, decoded, photos):
+    whole = cv2.cvtColor(cv2.imread(str(photos / "office" / "office1.jpg")), cv2.COLOR_BGR2RGB)
+    photo = decoded(whole, long_side=640)
+    fetch = Fetcher({photo.id: whole})
+    faces = faces_of(analyser.analyse([photo], finer=fetch))
+    faces = [face for face in faces if face.status == "ok"]
+    asked = list(fetch.requests)
+
+    again = analyser.landmarks_again(
+        [KnownFaces(photo=photo, faces=tuple(map(kept, faces)))], finer=fetch
+    )
+
+    assert asked
+    assert len(fetch.requests) == 2 * len(asked)
+    for row, face in zip(again, faces, strict=True):
+        assert row.points == pytest.approx(face.landmarks, abs=0.05)
+
+
+def test_no_photos_are_looked_at_again(analyser):
+    assert analyser.landmarks_again([]) == []

@@ -5,7 +5,9 @@ from likeness.imaging.align import DLIB_CHIP
 from likeness.models.clock import Clock
 from likeness.models.describer import Describer, pieces
 from likeness.models.embedders import combined
+from likeness.models.landmarks import DensePoints
 from likeness.models.sightings import PhotoPixels, Picture, Sighting
+from likeness.models.views import USUAL
 from likeness.types import Contract, PhotoId
 
 CONTRACT = Contract("spots-000000000000")
@@ -23,10 +25,14 @@ class SpotEmbedder:
 
 
 class FarLandmarker:
-    """Places every point at infinity."""
+    """Places every point at infinity; remembers the five points."""
 
-    def place(self, crops, transforms):
-        return np.full((len(crops), 68, 2), np.inf, np.float32)
+    contract = Contract("far-000000000000")
+
+    def place(self, pictures, points, views=USUAL):
+        self.points = points
+        placed = np.full((len(pictures), 68, 2), np.inf, np.float32)
+        return DensePoints(points=placed, spread=np.full(len(pictures), 0.02, np.float32))
 
 
 def sighting(eye_distance, pixels):
@@ -81,6 +87,20 @@ def test_a_pose_that_cannot_be_found_is_none(describer):
 
     assert face.pose is None
     assert face.quality > 0
+
+
+def test_landmarks_tell_what_placed_them_and_how_sure_they_are(describer):
+    (face,) = described(describer, sighting(60, np.zeros((300, 300, 3), np.uint8)))
+
+    assert face.landmarker == "far-000000000000"
+    assert face.landmark_spread == pytest.approx(0.02)
+    assert face.contract == CONTRACT
+
+
+def test_landmarks_are_placed_by_the_points_that_are_kept(describer):
+    (face,) = described(describer, sighting(61.7, np.zeros((300, 300, 3), np.uint8)))
+
+    assert (describer._landmarker.points[0] == np.array(face.points, np.float32)).all()
 
 
 def test_a_larger_face_has_the_better_quality(describer):

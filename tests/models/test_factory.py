@@ -1,4 +1,5 @@
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -6,7 +7,7 @@ from likeness.errors import ModelFileError, UnknownModelError
 from likeness.models.artifacts import Artifacts
 from likeness.models.factory import embedding_contract, open_analyser
 from likeness.models.registry import Registry
-from likeness.models.zoo import BUILTIN
+from likeness.models.zoo import BUILTIN, LANDMARKS
 from likeness.settings import LibrarySettings
 
 
@@ -50,6 +51,42 @@ def test_the_way_of_decoding_is_part_of_both_contracts(artifacts):
 
     assert usual[0] != changed[0]
     assert usual[1] != changed[1]
+
+
+def landmarkers(*analysers):
+    for analyser in analysers:
+        analyser.close()
+    return [analyser.landmarker_contract for analyser in analysers]
+
+
+def test_the_landmarkers_contract_names_model_preprocessing_and_decoding(artifacts, open_with):
+    other = replace(LANDMARKS, preprocessing="other-1")
+    registry = Registry(other, *(spec for spec in BUILTIN if spec is not LANDMARKS))
+    usual, preprocessed, decoded = landmarkers(
+        open_with(),
+        open_analyser(LibrarySettings(), registry, artifacts),
+        open_analyser(LibrarySettings(), Registry(*BUILTIN), artifacts, decoding=["decode-2"]),
+    )
+
+    assert usual.startswith("landmarks68-")
+    assert len({usual, preprocessed, decoded}) == 3
+
+
+def test_no_setting_changes_what_places_landmarks(open_with):
+    usual, changed = landmarkers(
+        open_with(), open_with(detect={"min_score": 0.9}, attributes={"age_gender": False})
+    )
+
+    assert usual == changed
+
+
+def test_how_landmarks_are_placed_leaves_the_contract_of_embeddings(artifacts, open_with):
+    other = replace(LANDMARKS, preprocessing="other-1")
+    registry = Registry(other, *(spec for spec in BUILTIN if spec is not LANDMARKS))
+
+    assert contracts(open_with()) == contracts(
+        open_analyser(LibrarySettings(), registry, artifacts)
+    )
 
 
 def test_the_contract_of_embeddings_is_known_without_loading_a_model(open_with, artifacts):

@@ -25,10 +25,15 @@ STAGES = {
     "group": "Grouping faces",
     "learn": "Learning how strangers look here",
     "index": "Indexing faces",
+    "upgrade": "Placing landmarks again",
     "export": "Copying photos",
     "pictures": "Copying pictures",
     "rows": "Copying rows",
     "evaluate": "Measuring",
+    "choose": "Choosing faces",
+    "look": "Reading photos",
+    "average": "Averaging",
+    "portraits": "Drawing portraits",
 }
 UNITS = {
     "scan": "files",
@@ -36,10 +41,15 @@ UNITS = {
     "group": "faces",
     "learn": "people",
     "index": "faces",
+    "upgrade": "photos",
     "export": "photos",
     "pictures": "pictures",
     "rows": "rows",
     "evaluate": "steps",
+    "choose": "faces",
+    "look": "photos",
+    "average": "steps",
+    "portraits": "portraits",
 }
 STOPPING = "Stopping after this batch; Ctrl-C again ends at once"
 

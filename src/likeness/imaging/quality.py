@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
+Pose = tuple[float, float, float]
 
 # Where a signal is worth nothing and where it is worth everything.
 EYE_DISTANCE = (6.0, 60.0)  # pixels of the photo, by its logarithm; 53 fill the chip
@@ -57,6 +58,21 @@ def quality(signals: Signals) -> NDArray[np.float32]:
     }
     logs = sum(weight * np.log(np.maximum(parts[key], FLOOR)) for key, weight in WEIGHTS.items())
     return np.asarray(np.exp(logs), np.float32)
+
+
+def requalified(known: float | None, before: Pose | None, now: Floats) -> float | None:
+    """Return the quality of a face of which nothing but the pose is seen otherwise now.
+
+    Args:
+        known: Its quality, made with the pose *before*; None: it has none, and gets none.
+        before: Pitch, yaw, roll in degrees; None: it was not known.
+        now: The same, shape (3,); nan: it is not known.
+    """
+    if known is None:
+        return None
+    poses = np.array([before or (np.nan,) * 3, now])
+    then, today = np.log(np.maximum(_frontal(poses), FLOOR))
+    return float(known * np.exp(WEIGHTS["pose"] * (today - then)))
 
 
 def sharpness(chips: NDArray[np.uint8]) -> NDArray[np.float32]:

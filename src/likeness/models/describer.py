@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from likeness.imaging.align import zooms
 from likeness.imaging.pose import poses
 from likeness.imaging.quality import Signals, quality, sharpness
-from likeness.models import attributes, landmarks
+from likeness.models import attributes
 from likeness.models.attributes import AttributeEstimator, Attributes
 from likeness.models.clock import Clock
 from likeness.models.embedders import Embedder
-from likeness.models.landmarks import Landmarker
-from likeness.models.sightings import Sighting
+from likeness.models.landmarks import DensePoints, Landmarker, frames
+from likeness.models.sightings import Picture, Sighting
+from likeness.models.views import USUAL, Views
 from likeness.types import Contract, FaceFacts
 
 Image = NDArray[np.uint8]
@@ -43,6 +44,7 @@ class Describer:
         clock: Clock,
     ) -> None:
         self.contract = contract
+        self.landmarker_contract = landmarker.contract
         self.chip = embedder.chip
         self._embedder = embedder
         self._landmarker = landmarker
@@ -61,9 +63,9 @@ class Describer:
             chips = pieces(faces, transforms, self.chip.side)
             embedded = self._embedder.embed(chips)
         with self._clock.stage("landmarks"):
-            placed = self._place(faces, points)
+            placed = self.place([face.picture for face in faces], as_kept(facts))
             long_sides = [max(face.photo.width, face.photo.height) for face in faces]
-            looks = poses(placed, np.array(long_sides))
+            looks = poses(placed.points, np.array(long_sides))
         with self._clock.stage("quality"):
             qualities = quality(
                 Signals(
@@ -84,16 +86,20 @@ class Describer:
                 norm=float(embedded.norms[row]),
                 mirror_distance=float(embedded.mirror_distance[row]),
                 quality=float(qualities[row]),
-                landmarks=placed[row],
-                pose=_pose(looks[row]),
+                landmarks=placed.points[row],
+                landmark_spread=float(placed.spread[row]),
+                landmarker=self.landmarker_contract,
+                pose=told_pose(looks[row]),
                 **(perceived.of(row) if perceived else {}),
             )
             for row, fact in enumerate(facts)
         ]
 
-    def _place(self, faces: Sequence[Sighting], points: NDArray[np.float32]) -> NDArray[np.float32]:
-        transforms = landmarks.crop_transforms(points)
-        return self._landmarker.place(pieces(faces, transforms, landmarks.SIDE), transforms)
+    def place(
+        self, pictures: Sequence[Picture], points: NDArray[np.float32], views: Views = USUAL
+    ) -> DensePoints:
+        """Return the landmarks of faces; see `Landmarker.place`."""
+        return self._landmarker.place(pictures, points, views)
 
     def _estimate(
         self, faces: Sequence[Sighting], points: NDArray[np.float32]
@@ -101,7 +107,7 @@ class Describer:
         if self._attributes is None:
             return None
         boxes = np.stack([face.box for face in faces])
-        rolls = landmarks.frames(points).rolls
+        rolls = frames(points).rolls
         transforms = attributes.crop_transforms(boxes, rolls)
         return self._attributes.estimate(pieces(faces, transforms, attributes.SIDE))
 
@@ -123,7 +129,16 @@ def pieces(faces: Sequence[Sighting], transforms: NDArray[np.float64], side: int
     return cut_out
 
 
-def _pose(angles: NDArray[np.float32]) -> tuple[float, float, float] | None:
+def as_kept(facts: Sequence[FaceFacts]) -> NDArray[np.float32]:
+    """Return the five points of faces as the catalog keeps them, shape (n, 5, 2).
+
+    Landmarks are placed by these: whoever places them again later has no others.
+    """
+    return np.array([fact.points for fact in facts], np.float32).reshape(-1, 5, 2)
+
+
+def told_pose(angles: NDArray[np.float32]) -> tuple[float, float, float] | None:
+    """Return pitch, yaw and roll as they are kept; None where they are not known."""
     if not np.isfinite(angles).all():
         return None
     pitch, yaw, roll = (round(float(angle), 2) for angle in angles)

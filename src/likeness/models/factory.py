@@ -23,6 +23,7 @@ from likeness.models.landmarks import Landmarker
 from likeness.models.registry import Registry
 from likeness.models.runtime import Runtime, Session
 from likeness.models.spec import ModelSpec, Task
+from likeness.models.views import USUAL
 from likeness.models.zoo import AGE_GENDER, DLIB_ONE_VIEW, LANDMARKS
 from likeness.settings import DetectSettings, LibrarySettings
 from likeness.types import Contract
@@ -126,18 +127,23 @@ class Loader:
     def describer(self, settings: LibrarySettings) -> Describer:
         """Load all that describes a face."""
         spec, sessions, hashes = self._load(settings.embed.model, "embed")
-        landmarks = self._load(LANDMARKS.name, "landmarks")[1]
         attributes = None
         if settings.attributes.age_gender:
             loaded = self._load(AGE_GENDER.name, "attributes")[1]
             attributes = AttributeEstimator(loaded["attributes"])
         return Describer(
             embedder=DlibEmbedder(sessions["embed"], mirrored=spec.name != DLIB_ONE_VIEW.name),
-            landmarker=Landmarker(landmarks["landmarks"]),
+            landmarker=self.landmarker(),
             attributes=attributes,
             contract=contract(spec.name, hashes, spec.preprocessing, *self._decoding),
             clock=self.runtime.clock,
         )
+
+    def landmarker(self) -> Landmarker:
+        """Load what places the 68 points."""
+        spec, sessions, hashes = self._load(LANDMARKS.name, "landmarks")
+        named = contract(spec.name, hashes, spec.preprocessing, USUAL.name, *self._decoding)
+        return Landmarker(sessions["landmarks"], named)
 
     def _load(self, name: str, task: Task) -> tuple[ModelSpec, dict[str, Session], list[str]]:
         spec = self._registry.get(name, task)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from likeness.imaging.align import cut, rescaled
 from likeness.imaging.boxes import clipped, iou
 from likeness.models.detectors import Detections
-from likeness.types import Box, Contract, FaceFacts, FaceId, FaceStatus, PhotoId
+from likeness.types import Box, Contract, Face, FaceFacts, FaceId, FaceStatus, PhotoId
 
 Image = NDArray[np.uint8]
 
@@ -94,15 +94,14 @@ def sightings(
         min_score: Below it a face has low confidence.
         min_face: Smallest longer side of a face, as a share of the photo's longer side.
     """
-    height, width = photo.pixels.shape[:2]
-    scale = np.array([width / photo.width, height / photo.height], np.float32)
+    picture = whole(photo)
+    scale = np.array(picture.scale, np.float32)
     boxes = clipped(
         np.asarray(found.boxes / np.tile(scale, 2), np.float32), photo.width, photo.height
     )
     seen = np.flatnonzero((boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]))
     order = seen[reading_order(boxes[seen])]
     forgotten = are_among(boxes, np.array(photo.skipped, np.float32).reshape(-1, 4))
-    picture = Picture(photo.pixels, (float(scale[0]), float(scale[1])))
     smallest = min_face * max(photo.width, photo.height)
     for position, row in enumerate(order):
         if not forgotten[row]:
@@ -116,6 +115,30 @@ def sightings(
                 status=status(boxes[row], score, min_score=min_score, smallest=smallest),
                 picture=picture,
             )
+
+
+def whole(photo: PhotoPixels) -> Picture:
+    """Return the picture of a whole photo at detection scale."""
+    height, width = photo.pixels.shape[:2]
+    x, y = np.array([width / photo.width, height / photo.height], np.float32)
+    return Picture(photo.pixels, (float(x), float(y)))
+
+
+def known_sightings(photo: PhotoPixels, faces: Sequence[Face]) -> list[Sighting]:
+    """Return faces of one photo as they were found before, to be looked at again."""
+    picture = whole(photo)
+    return [
+        Sighting(
+            photo=photo,
+            position=position,
+            box=np.array(face.box, np.float32),
+            points=np.array(face.points, np.float32),
+            score=face.score,
+            status=face.status,
+            picture=picture,
+        )
+        for position, face in enumerate(faces)
+    ]
 
 
 def status(

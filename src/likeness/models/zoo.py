@@ -64,7 +64,7 @@ LANDMARKS = ModelSpec(
     files=(ModelFile(part="landmarks", name="landmarks68.onnx"),),
     input_hw=(112, 112),
     channels="RGB",
-    preprocessing="upright-crop-1",
+    preprocessing="upright-views-1",
     source=FACE_API,
     weights_licence="MIT",
     data_licence="About 35,000 labelled pictures; their sources were not published.",
