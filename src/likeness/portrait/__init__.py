@@ -1,0 +1,1 @@
+"""Average faces, faces on templates, portraits: arrays and points in, pictures out."""

@@ -1,0 +1,107 @@
+"""Soft backgrounds: portrait blur that grows with the distance from the head."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from likeness.imaging.points68 import CHIN
+from likeness.portrait.average_face import AverageFace
+from likeness.portrait.canvas import Canvas
+from likeness.portrait.colour import LUMINANCE, Image, Light, shown
+from likeness.portrait.filters import Plane, blur, sized
+from likeness.portrait.matte import Person, agreement, mattes, person_of
+from likeness.portrait.regions import CLOSE, NASION, axis, filled, head, hull
+
+Points = NDArray[np.float64]
+
+ENOUGH = (0.2, 0.6)  # cover of an average from which it is believed, and believed in full
+GREYED = 0.4  # of a background's colour that is taken away, so that it does not compete
+# Of the blurs that a background goes through with its distance from the head, pixels of the usual
+# canvas: sigma, and the distance at which it has taken over.
+CROWN = 1.05  # that of a head whose top the photo cuts off
+LOWER_LIP = 57
+NECK = 0.72  # half width of a neck, of that of the face
+STEPS = ((8.0, 4.0), (14.0, 12.0), (24.0, 26.0))
+# Distances at which colours are greyed in full, pixels of the usual canvas: from a head that is
+# only guessed, and from a known person, beside whom a wide ramp would be a halo.
+CALM, KNOWN_CALM = 70.0, 8.0
+FAR = (30.0, 110.0)  # where nothing but the background's own wide colours begins, and how wide
+WIDE = 30.0  # sigma of these colours, pixels of the usual canvas
+FILL_SIDE = 256  # of the copy on which colours are continued: they are smooth
+PUSHES = (60.0, 24.0, 10.0, 4.0)  # sigmas of the fill, coarse to fine, pixels of the usual canvas
+
+
+def finished(average: AverageFace) -> Image:
+    """Return an average as a picture, (s, s, 3) sRGB, its background soft."""
+    shape, canvas = average.shape, average.canvas
+    light = continued(average.light, mostly(average.cover), shape, canvas)
+    return shown(soft_background(light, shape, canvas, person=person_on(light, shape, canvas)))
+
+
+def mostly(cover: Plane) -> Plane:
+    """Return which parts of an average enough of its photos show, (s, s), [0, 1]."""
+    least, most = ENOUGH
+    return np.asarray(np.clip((cover - least) / (most - least), 0, 1), np.float32)
+
+
+def person_on(light: Light, shape: Points, canvas: Canvas) -> Person | None:
+    """Return what of a picture is the person, hair and shoulders too, where that shows."""
+    pixels = shown(light)
+    first, second = mattes(pixels, shape, canvas)
+    said = agreement(pixels, first, second, shape, canvas)
+    return person_of(first, second, said, shape, canvas)
+
+
+def soft_background(
+    light: Light,
+    shape: Points,
+    canvas: Canvas,
+    cover: Plane | None = None,
+    *,
+    person: Person | None = None,
+) -> Light:
+    """Return a picture whose background grows soft with the distance from the head.
+
+    Nothing is cut and no colour of the head runs into the background: what is blurred is blurred
+    without the head. Where nothing was photographed the background's own colours go on.
+
+    Args:
+        light: (s, s, 3).
+        shape: (68, 2), of an upright face, pixels of the canvas.
+        canvas: Of both.
+        cover: (s, s), what was photographed, [0, 1].
+        person: What stays as it is; None: a usual head and shoulders.
+
+    Returns:
+        (s, s, 3).
+    """
+    photographed = np.ones(light.shape[:2], np.float32) if cover is None else np.clip(cover, 0, 1)
+    sharp = head(shape, canvas, grown=0.95, tall=CLOSE) if person is None else person.part
+    kept = np.maximum(sharp, head(shape, canvas, grown=1.02, tall=CLOSE))
+    taken = np.maximum(blur(kept, canvas.px(6)), 1 - photographed)
+    far = quiet(blur(fill(light, taken, canvas), canvas.px(WIDE)))
+    outside = (sharp < 0.5).astype(np.uint8)
+    distance = np.asarray(cv2.distanceTransform(outside, cv2.DIST_L2, 5), np.float32)
+    usable = (1 - sharp) * photographed
+    near = _stepped(light, usable, distance, canvas)
+    ramp = KNOWN_CALM if person is not None and person.whole else CALM
+    calm = blur(np.clip(distance / canvas.px(ramp), 0, 1), canvas.px(2))[..., None]
+    near = near * (1 - calm) + quiet(near) * calm
+    start, width = FAR
+    share = blur(np.clip((distance - canvas.px(start)) / canvas.px(width), 0, 1), canvas.px(8))
+    unseen = 1 - np.clip(blur(photographed, canvas.px(6)) * 2 - 1, 0, 1)
+    mixed = np.maximum(share, unseen)[..., None]
+    return np.asarray(near * (1 - mixed) + far * mixed, np.float32)
+
+
+def _stepped(light: Light, usable: Plane, distance: Plane, canvas: Canvas) -> Light:
+    """Return the picture blurred more and more with the distance from the head."""
+    near = light
+    for sigma, reach in STEPS:
+        blurred, weight = _known(light, usable, canvas.px(sigma))
+        known = np.where(weight[..., None] > 0.1, blurred, near)
+        share = np.clip(distance / canvas.px(reach) - 0.4, 0, 1)[..., None]
+        near = near * (1 - share) + known * share
+    return near
