@@ -86,6 +86,7 @@ ROWS: dict[str, type[Any]] = {
     "people merge": types.Edit,
     "people split": types.Edit,
     "people hide": types.Edit,
+    "people opt-out": types.Edit,
     "people feature": types.Edit,
     "people apart": types.Edit,
     "people born": types.Edit,
@@ -98,6 +99,14 @@ ROWS: dict[str, type[Any]] = {
     "group": types.GroupReport,
     "history": types.Edit,
     "undo": types.Edit,
+    "average": types.AverageReport,
+    "averages": types.KeptAverage,
+    "averages show": types.KeptAverage,
+    "averages again": types.KeptAverage,
+    "averages compare": types.AveragesApart,
+    "averages remove": types.KeptAverage,
+    "portraits": types.PortraitReport,
+    "upgrade": types.UpgradeReport,
     "find": types.FindAnswer,
     "review": types.Question,
     "why": types.FaceReasons,
@@ -134,6 +143,10 @@ ALSO = {
     "why": "for a person `person`, `name`, `faces`, `photos`, `confirmed`, `purity`, "
     "`purity_from`, `doubtful`, `merges`, `apart`, `edits`",
     "find": "with `--out` or `--zip`, `copied`",
+    "average": "`file`; with `--keep`, `average`; with `--over`, `period`, `moved`; with `--gender "
+    "both` a row for women and one for men",
+    "averages show": "`file`",
+    "averages compare": "`file`",
     "evaluate similarity": "`order`, `label`, `names`, `values`, `within`, `between`, `groups`, "
     "`faceless`, `intervals`, `report`, `files`",
     "evaluate accuracy": "`same`, `different`, `auc`, `eer`, `eer_threshold`, `tar`, `accuracy`, "

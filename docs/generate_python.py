@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from likeness import Evaluator, Library, errors, types
+from likeness.portrait.average_face import AverageFace, Voice
+from likeness.workflows.average.kept import KeptPicture
+from likeness.workflows.average.make import Averaged
+from likeness.workflows.average.painting import PaintedPhoto
+from likeness.workflows.average.periods import Period
 
 PAGE = Path(__file__).parent / "reference" / "python.md"
 
@@ -24,6 +29,9 @@ and what to do. `likeness.evaluation` holds the yardsticks themselves, as functi
 """
 
 DOORS: tuple[tuple[type[Any], str], ...] = ((Library, "library"), (Evaluator, "evaluator"))
+
+OTHERS: tuple[type[Any], ...] = (Averaged, KeptPicture, PaintedPhoto, Period, AverageFace, Voice)
+"""Records with pictures in them, which lie with what makes them."""
 
 SECTION = re.compile(
     r"^(Args|Returns|Raises|Yields|Attributes):\n((?:    .*\n?|\n)+)", re.MULTILINE
@@ -110,7 +118,7 @@ def records() -> list[type[Any]]:
         name: found
         for name, found in vars(types).items()
         if isinstance(found, type) and dataclasses.is_dataclass(found)
-    }
+    } | {found.__name__: found for found in OTHERS}
     wanted: set[str] = set()
     texts = [
         str(inspect.signature(unwrapped(member)))

@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypedDict
 
 from likeness import assembly
 from likeness.errors import UsageError
 from likeness.types import (
     AddReport,
     Answered,
+    AverageOf,
+    AveragesApart,
     Check,
     Collection,
     Edit,
@@ -34,12 +36,14 @@ from likeness.types import (
     ForgetReport,
     FoundPhoto,
     GroupReport,
+    KeptAverage,
     ModelInfo,
     MoveReport,
     Person,
     PersonId,
     PersonReasons,
     Photo,
+    PortraitReport,
     Progress,
     Question,
     Reply,
@@ -49,6 +53,7 @@ from likeness.types import (
     Strictness,
     TrustQuestion,
     TrustReport,
+    UpgradeReport,
 )
 
 if TYPE_CHECKING:
@@ -56,10 +61,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from likeness.settings import LibrarySettings
+    from likeness.workflows.average.kept import KeptPicture
+    from likeness.workflows.average.make import Averaged
+    from likeness.workflows.average.painting import PaintedPhoto
+    from likeness.workflows.average.periods import Period
     from likeness.workflows.review import Review
 
 Link = Literal["copy", "soft", "hard"]
 OnProgress = Callable[[Progress], None]
+
+
+class _Told(TypedDict):
+    progress: OnProgress
+    stop: Callable[[], bool]
 
 
 class Library:
@@ -384,6 +398,12 @@ class Library:
 
         return people.hide(self._parts, person, hidden=hidden, who=who)
 
+    def opt_out(self, person: str, *, out: bool = True, who: str = "") -> Edit:
+        """Keep a person out of averages and games, or let it in again."""
+        from likeness.workflows import people
+
+        return people.opt_out(self._parts, person, out=out, who=who)
+
     def feature(self, person: str, face: str, *, who: str = "") -> Edit:
         """Choose the face that stands for a person."""
         from likeness.workflows import people
@@ -563,6 +583,253 @@ class Library:
 
         return trust.draw_trust_question(self._parts, question)
 
+    # ------------------------------------------------------------ averages and portraits
+
+    def average(
+        self,
+        of: AverageOf | None = None,
+        *,
+        side: int | None = None,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Averaged:
+        """Make the average face of a set: a picture of nobody in particular.
+
+        At most 400 faces shape the picture, the best ones, one vote for each person; all faces
+        enter the counts and the mean of the embeddings. People who are hidden or opted out never
+        enter.
+
+        Args:
+            of: Which faces; None: everybody's.
+            side: Of the picture, 256, 512 or 1024 pixels; None: what the photos carry. It is less
+                where they do not carry as much, which the report says.
+            progress: Told how far it is.
+            stop: Asked now and then; True ends it.
+
+        Returns:
+            `pixels`, (side, side, 3) uint8 RGB, and `report`.
+
+        Raises:
+            UsageError: There is nobody in the set, or there are no pictures of that size.
+            UnknownPersonError, UnknownCollectionError, UnknownFaceError: No such thing.
+            StoreUnavailableError: None of the photos can be read now.
+            InterruptedRunError: *stop* said so.
+        """
+        from likeness.workflows.average import make
+
+        return make.average(self._parts, of or AverageOf(), side=side, **_told(progress, stop))
+
+    def average_over(
+        self,
+        of: AverageOf | None = None,
+        by: Literal["month", "year", "collection"] = "year",
+        *,
+        side: int | None = None,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> list[Period]:
+        """Make the average of each month, year or collection, and say how far the mean moved.
+
+        Raises:
+            UsageError: No period has three faces, or there are more than 60.
+        """
+        from likeness.workflows.average import periods
+
+        return periods.average_over(
+            self._parts, of or AverageOf(), by, side=side, **_told(progress, stop)
+        )
+
+    def draw_averages(
+        self, averages: Sequence[Averaged], labels: Sequence[str] = ()
+    ) -> NDArray[np.uint8]:
+        """Return averages beside each other on one picture, (h, w, 3) uint8 RGB."""
+        from likeness.workflows.average import drawing
+
+        return drawing.beside(averages, labels)
+
+    def draw_difference(self, average: Averaged) -> NDArray[np.uint8]:
+        """Return where the faces of an average differ most, (h, w, 3) uint8 RGB."""
+        from likeness.workflows.average import drawing
+
+        return drawing.difference(average)
+
+    def check_template(self, on: str, averages: int = 1) -> None:
+        """See that a photo can be a template, before averages are made for it.
+
+        Args:
+            on: As `paint_average` takes it.
+            averages: How many are to be put on it, 1 or 2.
+
+        Raises:
+            PhotoError: The photo cannot be read.
+            UsageError: It is no template. The message says why.
+        """
+        from likeness.workflows.average import painting
+
+        painting.check(self._parts, on, averages)
+
+    def paint_average(
+        self,
+        averages: Sequence[Averaged],
+        on: str,
+        *,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> PaintedPhoto:
+        """Put averages on the faces of a photo; hair, neck and clothes remain the photo's.
+
+        With two averages the first goes to the face perceived as female, the second to the other.
+
+        Args:
+            averages: One, or two.
+            on: Path or id of a photo, with `#N` for its N-th largest face; "single" or "pair":
+                templates that are made of this library's own averages.
+            progress: Told how far it is, where a template is made.
+            stop: Asked now and then; True ends it.
+
+        Raises:
+            PhotoError: The photo cannot be read, or shows no face.
+            UsageError: Its face is no template: turned away, for instance. The message says why.
+        """
+        from likeness.workflows.average import painting
+
+        return painting.paint(self._parts, averages, on, **_told(progress, stop))
+
+    def save_building(self, average: Averaged, file: str | Path) -> None:
+        """Write how an average comes about, face by face, to *file*: .gif or .mp4.
+
+        Raises:
+            ExportError: Another ending, the file cannot be written, or .mp4 needs a package.
+        """
+        from likeness.workflows.average import drawing
+
+        drawing.save_building(self._parts, average, Path(file))
+
+    def save_periods(self, periods: Sequence[Period], file: str | Path) -> None:
+        """Write averages over time to *file*: a strip (.jpg, .png, .webp), or moving (.gif, .mp4).
+
+        Raises:
+            ExportError: Another ending, the file cannot be written, or .mp4 needs a package.
+        """
+        from likeness.workflows.average import drawing
+
+        drawing.save_periods(self._parts, periods, Path(file))
+
+    def keep_average(self, average: Averaged, title: str) -> KeptAverage:
+        """Keep an average in the library under a title; it replaces the one that had the title."""
+        from likeness.workflows.average import kept
+
+        return kept.keep(self._parts, average, title)
+
+    def averages(self) -> list[KeptAverage]:
+        """Return the averages that are kept; `made` is None where one has to be made anew."""
+        from likeness.workflows.average import kept
+
+        return kept.averages(self._parts)
+
+    def kept_average(
+        self,
+        average: str,
+        *,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> KeptPicture:
+        """Return a kept average with its picture; one that no longer holds is made anew first.
+
+        Raises:
+            UnknownAverageError: None has this title or id.
+            UsageError: Nobody is left in it.
+        """
+        from likeness.workflows.average import kept
+
+        return kept.kept_picture(self._parts, average, **_told(progress, stop))
+
+    def remake_averages(
+        self,
+        *averages: str,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> list[KeptAverage]:
+        """Make averages anew: those named, else all that no longer hold.
+
+        An average in which nobody is left is removed.
+        """
+        from likeness.workflows.average import kept
+
+        return kept.remake(self._parts, averages, **_told(progress, stop))
+
+    def remove_average(self, average: str) -> KeptAverage:
+        """Remove a kept average with its picture."""
+        from likeness.workflows.average import kept
+
+        return kept.drop(self._parts, average)
+
+    def compare_averages(
+        self,
+        one: str,
+        other: str,
+        file: str | Path | None = None,
+        *,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> AveragesApart:
+        """Say how far two kept averages are apart, and draw both.
+
+        Args:
+            one: Title or id.
+            other: Likewise.
+            file: .html: a page with a slider between both; .gif, .mp4: one becomes the other;
+                .jpg, .png, .webp: beside each other. None: nothing is drawn.
+            progress: Told how far it is, where one has to be made anew.
+            stop: Asked now and then; True ends it.
+        """
+        from likeness.workflows.average import comparing
+
+        return comparing.compare(
+            self._parts, one, other, None if file is None else Path(file), **_told(progress, stop)
+        )
+
+    def portrait(self, of: str, side: int = 512) -> NDArray[np.uint8]:
+        """Return a portrait, upright and before a soft background, (s, s, 3) uint8 RGB.
+
+        It is made once and kept; a face that is small on its photo makes a smaller one.
+
+        Args:
+            of: Id of a face (with or without "face:"), or id or name of a person.
+            side: 128, 256 or 512 pixels at most.
+
+        Raises:
+            UnknownFaceError, UnknownPersonError: No such face or person.
+            PhotoError: The photo cannot be read now.
+        """
+        from likeness.workflows.average import portraits
+
+        return portraits.portrait_of(self._parts, of, side)
+
+    def save_portraits(
+        self,
+        place: str | Path,
+        who: Iterable[str] = (),
+        *,
+        side: int = 512,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> PortraitReport:
+        """Write portraits: to a folder, a picture each, or all on one sheet.
+
+        Args:
+            place: A folder, or a .jpg, .png or .webp file.
+            who: People (id or name) and faces ("face:ID"); none: everybody.
+            side: Of each, 128, 256 or 512 pixels at most.
+            progress: Told how far it is.
+            stop: Asked now and then; True ends it.
+        """
+        from likeness.workflows.average import portraits
+
+        return portraits.save(
+            self._parts, Path(place), list(who), side=side, **_told(progress, stop)
+        )
+
     # ------------------------------------------------------------ find
 
     def look(self, sample: str | Path) -> Sample:
@@ -663,6 +930,26 @@ class Library:
 
     # ------------------------------------------------------------ care
 
+    def upgrade(
+        self,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> UpgradeReport:
+        """Place the landmarks of older versions again, with pose and quality.
+
+        People and embeddings stay as they are.
+
+        Args:
+            progress: Told how far the run is.
+            stop: Asked between batches; what is written stays, and the next run goes on.
+
+        Raises:
+            InterruptedRunError: *stop* said so.
+        """
+        from likeness.workflows import upgrade
+
+        return upgrade.upgrade(self._parts, progress=progress, stop=stop)
+
     def models(self) -> list[ModelInfo]:
         """Return the models that are known, with their licences and whether they are here."""
         from likeness.workflows import maintain
@@ -737,3 +1024,8 @@ class Library:
         photos = maintain.photos_of(self._parts, person=person)
         assembly.forget_evaluated(photos)  # first: once forgotten, nobody could say which again
         return maintain.forget_person(self._parts, person, who=who)
+
+
+def _told(progress: OnProgress | None, stop: Callable[[], bool] | None) -> _Told:
+    """Return what long runs are told, as they take it."""
+    return {"progress": progress or (lambda _: None), "stop": stop or (lambda: False)}

@@ -8,28 +8,40 @@ import pytest
 
 from likeness.cli.context import who
 from likeness.cli.forget import about_person
-from likeness.errors import UnknownPersonError
+from likeness.errors import StoreUnavailableError, UnknownPersonError
 from likeness.types import ForgetReport, PhotoId
 from tests.cli.conftest import Cli
 from tests.cli.fake import ANNA, FakeLibrary, face
 from tests.cli.terminal import terminal
 
 REPORT = ForgetReport(photos=1, faces=2, people=0)
+ANEW: dict[str, Any] = {"remake_averages": []}
 FACES = [face("f1"), face("f2", sha256=PhotoId("cd" * 32)), face("f3")]
 
 
 def test_a_photo_is_forgotten(cli: Cli) -> None:
-    done = cli("forget", "--photo", "a.jpg", "--yes", faces=FACES, forget_photo=REPORT)
+    done = cli("forget", "--photo", "a.jpg", "--yes", faces=FACES, forget_photo=REPORT, **ANEW)
 
     assert ("forget_photo", ("a.jpg",), {"who": who()}) in done.library.calls
     assert done.out == "Forgotten for good: 1 photo, 2 faces.\n"
 
 
 def test_a_person_is_forgotten(cli: Cli) -> None:
-    done = cli("forget", "--person", "Anna", "--yes", "--json", faces=FACES, forget_person=REPORT)
+    words = ("forget", "--person", "Anna", "--yes", "--json")
+    done = cli(*words, faces=FACES, forget_person=REPORT, **ANEW)
 
     assert ("forget_person", ("Anna",), {"who": who()}) in done.library.calls
     assert done.rows == [{"photos": 1, "faces": 2, "people": 0}]
+
+
+def test_averages_are_made_anew_without_them(cli: Cli) -> None:
+    gone = StoreUnavailableError("None of the photos can be read now.")
+    words = ("forget", "--photo", "a.jpg", "--yes")
+    done = cli(*words, faces=FACES, forget_photo=REPORT, remake_averages=gone)
+
+    assert done.status == 0  # what was forgotten is forgotten all the same
+    assert done.out == "Forgotten for good: 1 photo, 2 faces.\n"
+    assert "None of the photos can be read now." in done.err
 
 
 @pytest.mark.parametrize("argv", [["--photo", "a.jpg"], ["--person", "Anna"]])
@@ -60,7 +72,9 @@ import sys
 from likeness.cli.app import run
 from tests.cli.fake import FakeLibrary
 from tests.cli.test_forget import FACES, REPORT
-library = FakeLibrary(faces=FACES, forget_photo=REPORT, forget_person=REPORT)
+library = FakeLibrary(
+    faces=FACES, forget_photo=REPORT, forget_person=REPORT, remake_averages=[]
+)
 sys.exit(run(["forget", *sys.argv[1:]], opener=library.open))
 """
 

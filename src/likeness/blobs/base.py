@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NewType, Protocol
 
-from likeness.types import FaceId, PhotoId
+from likeness.types import AverageId, FaceId, PhotoId
 
 BlobKey = NewType("BlobKey", str)
 """A name such as "thumbs/3f/3f7a….webp": lower-case letters, digits, "/", "." and "_"."""
@@ -22,6 +22,19 @@ def thumbnail_key(photo: PhotoId) -> BlobKey:
 def crop_key(face: FaceId) -> BlobKey:
     """Return where the 256 px WebP crop of *face* is kept."""
     return BlobKey(f"crops/{face[1:3]}/{face}.webp")
+
+
+PORTRAIT_SIDES = (128, 256, 512)  # pixels, in which portraits are kept
+
+
+def portrait_key(face: FaceId, side: int) -> BlobKey:
+    """Return where the portrait of *face*, a square of *side* pixels in WebP, is kept."""
+    return BlobKey(f"portraits/{face[1:3]}/{face}_{side}.webp")
+
+
+def average_key(average: AverageId) -> BlobKey:
+    """Return where what was averaged is kept."""
+    return BlobKey(f"averages/{average[1:3]}/{average}.npz")
 
 
 LONGEST_LINK = 7 * 24 * 3600

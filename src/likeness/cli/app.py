@@ -13,6 +13,7 @@ from typer.core import TyperArgument, TyperGroup
 
 from likeness import __version__
 from likeness.cli import (
+    averages,
     collections,
     config,
     evaluate,
@@ -23,6 +24,7 @@ from likeness.cli import (
     sources,
 )
 from likeness.cli.add import add
+from likeness.cli.average import average
 from likeness.cli.context import Opener, Session, open_library
 from likeness.cli.doctor import doctor
 from likeness.cli.failures import failures
@@ -41,8 +43,10 @@ from likeness.cli.output import (
     print_message,
 )
 from likeness.cli.photos import photos
+from likeness.cli.portraits import portraits
 from likeness.cli.review import review
 from likeness.cli.trust import trust
+from likeness.cli.upgrade import upgrade
 from likeness.cli.welcome import welcome
 from likeness.cli.why import why
 from likeness.errors import InterruptedRunError, LikenessError, UsageError
@@ -75,6 +79,11 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "find": find,
         "export": export.app,
     },
+    "Draw": {
+        "average": average,
+        "averages": averages.app,
+        "portraits": portraits,
+    },
     "Measure": {
         "trust": trust,
         "evaluate": evaluate.app,
@@ -83,6 +92,7 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "models": models.app,
         "doctor": doctor,
         "config": config.app,
+        "upgrade": upgrade,
         "move-library": move_library,
         "forget": forget,
     },

@@ -8,8 +8,10 @@ import typer
 
 from likeness.cli import text
 from likeness.cli.context import Session, who
+from likeness.cli.interrupts import Stop, stoppable
 from likeness.cli.options import Json, Yes
-from likeness.cli.output import print_json, print_line
+from likeness.cli.output import print_json, print_line, print_message
+from likeness.cli.progress import OnProgress, show_progress
 from likeness.cli.questions import confirmed
 from likeness.errors import LikenessError, UsageError
 from likeness.types import ForgetReport
@@ -35,17 +37,35 @@ def forget(
     """
     if (photo is None) == (person is None):
         raise UsageError("Say either --photo PHOTO or --person ID.")
-    with Session.of(context).open() as library:
+    with (
+        Session.of(context).open() as library,
+        stoppable() as stop,
+        show_progress(stopping=stop) as progress,
+    ):
         if photo is not None:
             ask(about_photo(library, photo), yes=yes)
             report = library.forget_photo(photo, who=who())
         elif person is not None:
             ask(about_person(library, person), yes=yes)
             report = library.forget_person(person, who=who())
+        trouble = remake(library, progress, stop)
     if json:
         print_json(report)
     else:
         print_line(f"Forgotten for good: {in_words(report)}.")
+    if trouble:
+        print_message(
+            f"An average could not be made anew without them, its picture is deleted. {trouble}"
+        )
+
+
+def remake(library: Library, progress: OnProgress, stop: Stop) -> str:
+    """Make averages anew without whom was forgotten; return why that did not work, else ""."""
+    try:
+        library.remake_averages(progress=progress, stop=stop)
+    except LikenessError as exc:  # what was forgotten is forgotten all the same
+        return str(exc)
+    return ""
 
 
 def ask(warning: str, *, yes: bool) -> None:

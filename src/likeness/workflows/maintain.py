@@ -8,11 +8,18 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from likeness.blobs.base import BlobKey, crop_key, thumbnail_key
+from likeness.blobs.base import (
+    PORTRAIT_SIDES,
+    BlobKey,
+    average_key,
+    crop_key,
+    portrait_key,
+    thumbnail_key,
+)
 from likeness.catalog.base import FaceFilter, SourceRow
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
-from likeness.types import Check, Contract, FaceId, ForgetReport, ModelInfo, PhotoId
+from likeness.types import AverageId, Check, Contract, FaceId, ForgetReport, ModelInfo, PhotoId
 from likeness.workflows import calibrated
 from likeness.workflows import index as indexing
 from likeness.workflows import mend as mending
@@ -67,6 +74,7 @@ def doctor(parts: Parts) -> list[Check]:
         *check_sources(parts),
         *verify_models(parts),
         check_catalog(parts),
+        check_landmarks(parts),
         check_index(parts),
         check_blobs(parts),
     ]
@@ -104,6 +112,15 @@ def check_catalog(parts: Parts) -> Check:
     """Whether the catalog is sound inside."""
     wrong = parts.catalog.check()
     return Check(check="catalog", ok=not wrong, detail="; ".join(wrong) or "sound")
+
+
+def check_landmarks(parts: Parts) -> Check:
+    """Whether the landmarks of all faces are those that this version places."""
+    old = parts.catalog.outdated_landmarks(parts.analyser.landmarker_contract)
+    if not old:
+        return Check(check="landmarks", ok=True, detail="placed by this version")
+    detail = f"those of {len(old)} photos are of an older version; run: likeness upgrade"
+    return Check(check="landmarks", ok=True, detail=detail)
 
 
 def check_index(parts: Parts) -> Check:
@@ -183,6 +200,28 @@ def spare_blobs(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
         ids = tuple(FaceId(PurePosixPath(key).stem) for key in crops)
         faces = parts.catalog.faces(FaceFilter(ids=ids, every=True))
         yield from crops - {crop_key(row.face) for row in faces}
+        yield from _spare_portraits(parts, some)
+        yield from _spare_averages(parts, some)
+
+
+def _spare_portraits(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+    """Yield the portraits of faces that the catalog does not know."""
+    portraits = {key: _face_of(key) for key in keys if key.startswith("portraits/")}
+    wanted = FaceFilter(ids=tuple(set(portraits.values())), every=True)
+    known = {row.face for row in parts.catalog.faces(wanted)} if portraits else set()
+    yield from (key for key, face in portraits.items() if face not in known)
+
+
+def _face_of(portrait: BlobKey) -> FaceId:
+    return FaceId(PurePosixPath(portrait).stem.partition("_")[0])
+
+
+def _spare_averages(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+    """Yield what is kept of averages that the catalog does not know, or that do not hold."""
+    averages = {key for key in keys if key.startswith("averages/")}
+    if averages:
+        known = {average_key(row.id) for row in parts.catalog.averages() if row.made is not None}
+        yield from averages - known
 
 
 def batched(keys: Iterable[BlobKey]) -> Iterator[set[BlobKey]]:
@@ -232,6 +271,12 @@ def finish_forgetting(parts: Parts) -> None:
             [
                 *(thumbnail_key(PhotoId(photo)) for photo in pending.get("photos", ())),
                 *(crop_key(FaceId(face)) for face in pending.get("faces", ())),
+                *(
+                    portrait_key(FaceId(face), side)
+                    for face in pending.get("faces", ())
+                    for side in PORTRAIT_SIDES
+                ),
+                *(average_key(AverageId(id_)) for id_ in pending.get("averages", ())),
             ]
         )
         for contract in catalog.contracts():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.blobs.base import crop_key
+from likeness.blobs.base import crop_key, portrait_key
 from likeness.catalog.base import FaceFilter
 from likeness.errors import BlobNotFoundError, PhotoError
 from likeness.types import Face, FaceId, Question
@@ -18,6 +18,7 @@ from likeness.workflows.parts import Parts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+PORTRAIT = 256  # pixels, of one that was made before: making one takes too long for a question
 EMPTY = 200  # grey level of a face whose picture and photo are gone
 EMPTY_SIDE = 64  # pixels
 
@@ -43,10 +44,11 @@ def _picture(parts: Parts, face: FaceId, row: Face | None) -> NDArray[np.uint8]:
     """Return a face as it is kept, else cut out of its photo, else a grey square."""
     from likeness.imaging.pictures import open_picture, rgb_array
 
-    try:
-        return rgb_array(open_picture(parts.blobs.get(crop_key(face)), "WEBP"))
-    except BlobNotFoundError:
-        pass
+    for key in (portrait_key(face, PORTRAIT), crop_key(face)):
+        try:
+            return rgb_array(open_picture(parts.blobs.get(key), "WEBP"))
+        except BlobNotFoundError:
+            continue
     if row is not None:
         try:
             made = face_crop(row, read(parts, row.photo))

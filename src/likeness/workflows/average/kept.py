@@ -1,0 +1,150 @@
+"""Averages that a library keeps: derived data, made anew when somebody in them is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from likeness.blobs.base import average_key
+from likeness.catalog.names import clean_name
+from likeness.errors import BlobNotFoundError, EditRefusedError, UsageError
+from likeness.portrait.average_face import AverageFace
+from likeness.portrait.background import finished
+from likeness.portrait.stored import from_bytes, to_bytes
+from likeness.types import AverageId, FaceId, KeptAverage, MemberFilter
+from likeness.workflows.average.make import Averaged, average
+from likeness.workflows.average.members import OnProgress, Stop
+from likeness.workflows.average.recipe import average_id, from_recipe, to_recipe
+from likeness.workflows.claim import claim_blobs
+from likeness.workflows.parts import Parts
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KeptPicture:
+    """A kept average with its picture."""
+
+    kept: KeptAverage
+    face: AverageFace
+    pixels: NDArray[np.uint8]  # (side, side, 3) RGB
+
+
+def keep(parts: Parts, made: Averaged, title: str) -> KeptAverage:
+    """Keep an average under a title, in the place of the one that had it.
+
+    Raises:
+        UsageError: The title is empty.
+        LibraryBusyError: Somebody else is writing.
+    """
+    recipe = to_recipe(made.of, side=made.wanted)
+    title = clean_name(title)
+    return _store(parts, made, title, average_id(title, recipe))
+
+
+def averages(parts: Parts) -> list[KeptAverage]:
+    """Return all kept averages by title; those that no longer hold have `made` None."""
+    outdated = set(parts.catalog.outdated_averages())
+    return [
+        replace(kept, made=None) if kept.id in outdated else kept
+        for kept in parts.catalog.averages()
+    ]
+
+
+def kept_picture(
+    parts: Parts,
+    key: str,
+    *,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> KeptPicture:
+    """Return a kept average; one that no longer holds is made anew first.
+
+    Raises:
+        UnknownAverageError: There is none of that id or title.
+        UsageError: Nobody is left in it.
+    """
+    kept = parts.catalog.average(key)
+    if kept.id not in parts.catalog.outdated_averages():
+        try:
+            face = from_bytes(parts.blobs.get(average_key(kept.id)))
+            return KeptPicture(kept=kept, face=face, pixels=finished(face))
+        except (BlobNotFoundError, ValueError):
+            pass  # lost or damaged: it can be made again
+    return remade(parts, kept, progress=progress, stop=stop)
+
+
+def remake(
+    parts: Parts,
+    keys: Sequence[str] = (),
+    *,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> list[KeptAverage]:
+    """Make averages anew: those named, or all that no longer hold. Those of nobody are dropped."""
+    outdated = [] if keys else parts.catalog.outdated_averages()
+    wanted = [parts.catalog.average(key) for key in [*keys, *outdated]]
+    done = []
+    for kept in wanted:
+        try:
+            done.append(remade(parts, kept, progress=progress, stop=stop).kept)
+        except UsageError:
+            drop(parts, kept.id)
+    return done
+
+
+def remade(parts: Parts, kept: KeptAverage, *, progress: OnProgress, stop: Stop) -> KeptPicture:
+    """Make one average anew, from what it was asked to be of."""
+    of, side = from_recipe(kept.recipe)
+    made = average(parts, of, side=side, progress=progress, stop=stop)
+    now = _store(parts, made, kept.title, kept.id)
+    return KeptPicture(kept=now, face=made.face, pixels=made.pixels)
+
+
+def drop(parts: Parts, key: str) -> KeptAverage:
+    """Remove a kept average with its picture. Raises `UnknownAverageError`."""
+    with parts.catalog.writing("average"):
+        kept = parts.catalog.average(key)
+        claim_blobs(parts)
+        parts.blobs.delete(average_key(kept.id))
+        parts.catalog.drop_average(kept.id)
+    return kept
+
+
+def _store(
+    parts: Parts,
+    made: Averaged,
+    title: str,
+    id_: AverageId,
+) -> KeptAverage:
+    """Write picture and row.
+
+    Raises:
+        EditRefusedError: Somebody in it was forgotten, hidden or opted out while it was made.
+    """
+    faces = tuple(sorted(FaceId(look.key) for look in made.looks))
+    kept = KeptAverage(
+        id=id_,
+        title=title,
+        recipe=to_recipe(made.of, side=made.wanted),
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        faces=faces,
+        report=asdict(made.report),
+    )
+    with parts.catalog.writing("average"):
+        allowed = parts.catalog.members(parts.contract, MemberFilter(faces=faces))
+        if len(faces) != sum(1 for _ in allowed):
+            raise EditRefusedError(
+                "Somebody in this average was forgotten, hidden or opted out while it was made: "
+                "make it again."
+            )
+        claim_blobs(parts)
+        for other in parts.catalog.averages():
+            if other.title == title and other.id != id_:
+                parts.blobs.delete(average_key(other.id))
+                parts.catalog.drop_average(other.id)
+        parts.blobs.put(average_key(id_), to_bytes(made.face))
+        parts.catalog.keep_average(kept)
+    return kept

@@ -1,0 +1,210 @@
+"""Portraits of faces, upright and alike: made when first asked for, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from likeness.blobs.base import PORTRAIT_SIDES as SIDES
+from likeness.blobs.base import portrait_key
+from likeness.catalog.base import FaceFilter
+from likeness.errors import (
+    BlobNotFoundError,
+    LibraryError,
+    PhotoError,
+    UnknownFaceError,
+    UnknownPersonError,
+    UsageError,
+)
+from likeness.imaging.pictures import open_picture, rgb_array
+from likeness.imaging.webp import encode_webp
+from likeness.portrait.canvas import Canvas
+from likeness.portrait.id_portrait import portrait
+from likeness.portrait.sheet import sheet
+from likeness.types import Face, FaceId, Member, PersonId, PortraitReport, Progress
+from likeness.workflows import pictures
+from likeness.workflows.average.looks import looks_of
+from likeness.workflows.average.members import OnProgress, Stop, require_going_on
+from likeness.workflows.claim import claim_blobs
+from likeness.workflows.names import safe_name
+from likeness.workflows.parts import Parts
+from likeness.workflows.people import face_id, person_id
+from likeness.workflows.targets import copy_folder
+
+TOGETHER = 16  # faces whose portraits are made at a time
+
+LOOKS_AWAY = 30.0  # degrees of yaw at which a face counts 1/e to show a person
+NO_VECTOR = np.zeros(0, np.float32)
+
+Image = NDArray[np.uint8]
+
+
+def portraits_of(
+    parts: Parts,
+    faces: Sequence[FaceId],
+    side: int,
+    *,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> Iterator[tuple[FaceId, Image]]:
+    """Yield portraits of faces, (side, side, 3) RGB, in their order; those that can be made.
+
+    Raises:
+        UsageError: There are no portraits of that size.
+        InterruptedRunError: *stop* said so. What was made is kept.
+    """
+    if side not in SIDES:
+        raise UsageError(f"A portrait has {', '.join(map(str, SIDES))} pixels, not {side}.")
+    for start in range(0, len(faces), TOGETHER):
+        require_going_on(stop)
+        some = faces[start : start + TOGETHER]
+        kept = {face: picture for face in some if (picture := _kept(parts, face, side)) is not None}
+        made = _make(parts, [face for face in some if face not in kept], side)
+        yield from ((face, (kept | made)[face]) for face in some if face in kept or face in made)
+        done = min(start + TOGETHER, len(faces))
+        progress(Progress(stage="portraits", done=done, total=len(faces)))
+
+
+def portrait_of(parts: Parts, of: str, side: int) -> Image:
+    """Return one portrait; see `Library.portrait`."""
+    face = subject(parts, of)
+    for _, picture in portraits_of(parts, [face], side):
+        return picture
+    raise PhotoError("vanished", f"The photo of face {face} cannot be read now.")
+
+
+def save(
+    parts: Parts,
+    place: Path,
+    who: Sequence[str],
+    *,
+    side: int,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> PortraitReport:
+    """Write portraits to a folder or on a sheet; see `Library.save_portraits`."""
+    from likeness.imaging.encode import ENDINGS
+
+    subjects = [(key, subject(parts, key)) for key in who] if who else everybody(parts)
+    on_sheet = place.suffix.lower() in ENDINGS
+    target = place if on_sheet else copy_folder(parts, place)
+    found = portraits_of(parts, [face for _, face in subjects], side, progress=progress, stop=stop)
+    labels = {face: label for label, face in subjects}
+    drawn: list[tuple[str, Image]] = []
+    for count, (face, picture) in enumerate(found, 1):
+        if on_sheet:
+            drawn.append((labels[face], picture))
+        else:
+            name = safe_name(f"{count:04d} {labels[face]}.jpg")
+            pictures.save(parts, picture, target / name)
+            drawn.append(("", picture[:0]))
+    if on_sheet:
+        if not drawn:
+            raise UsageError("There is nobody whose portrait could be drawn.")
+        try:
+            drawing = sheet(drawn, side)
+        except ValueError as exc:
+            raise UsageError(str(exc)) from exc
+        pictures.save(parts, drawing, place)
+    return PortraitReport(portraits=len(drawn), missing=len(subjects) - len(drawn), file=str(place))
+
+
+def subject(parts: Parts, key: str) -> FaceId:
+    """Return the face that a key means: a face's id, or the best face of a person.
+
+    Raises:
+        UnknownFaceError, UnknownPersonError: No such face or person.
+    """
+    if key.startswith("face:"):
+        return face_id(parts, key)
+    try:
+        return best_face(parts, person_id(parts, key))
+    except UnknownPersonError:
+        with suppress(UnknownFaceError):
+            return face_id(parts, key)
+        raise
+
+
+def everybody(parts: Parts) -> list[tuple[str, FaceId]]:
+    """Return the name and the best face of everybody who is not hidden, most photos first."""
+    return [
+        (person.name or person.person, best_face(parts, person.person))
+        for person in parts.catalog.people()
+    ]
+
+
+def best_face(parts: Parts, person: PersonId) -> FaceId:
+    """Return the face that shows a person best: the one that a human chose, if there is one.
+
+    Raises:
+        UnknownFaceError: No face of this person is fit to be shown.
+    """
+    chosen = parts.catalog.person(person).feature
+    if chosen is not None:
+        return chosen
+    theirs = list(parts.catalog.faces(FaceFilter(person=person)))
+    if not theirs:
+        raise UnknownFaceError(f"Person {person} has no face that could be shown.")
+    return max(theirs, key=lambda row: (_shows(row), row.face)).face
+
+
+def _shows(face: Face) -> float:
+    """Return how well a face shows who it is: quality, and whether it looks at the viewer."""
+    turned = 90.0 if face.pose is None else abs(face.pose[1])
+    return (face.quality or 0.0) * float(np.exp(-((turned / LOOKS_AWAY) ** 2)))
+
+
+def _kept(parts: Parts, face: FaceId, side: int) -> Image | None:
+    try:
+        return rgb_array(open_picture(parts.blobs.get(portrait_key(face, side)), "WEBP"))
+    except (BlobNotFoundError, PhotoError):
+        return None  # not made yet, or damaged: it is made again
+
+
+def _make(parts: Parts, faces: Sequence[FaceId], side: int) -> dict[FaceId, Image]:
+    """Make portraits of some faces and keep them."""
+    if not faces:
+        return {}
+    canvas = Canvas(side)
+    rows = list(parts.catalog.faces(FaceFilter(ids=tuple(faces))))
+    read = looks_of(parts, [as_member(row) for row in rows], canvas)
+    made = parts.analyser.runtime.map(lambda look: portrait(look, canvas).pixels, read.looks)
+    encoded = {
+        FaceId(look.key): encode_webp(picture)
+        for look, picture in zip(read.looks, made, strict=True)
+    }
+    with suppress(LibraryError):  # a library that may only be read makes them each time
+        _keep(parts, encoded, side)
+    # As they come out of the store: the first answer is the same as every later one.
+    return {face: rgb_array(open_picture(data, "WEBP")) for face, data in encoded.items()}
+
+
+def _keep(parts: Parts, encoded: dict[FaceId, bytes], side: int) -> None:
+    with parts.catalog.writing("portraits"):
+        claim_blobs(parts)
+        there = parts.catalog.faces(FaceFilter(ids=tuple(encoded), every=True))
+        # Only of faces that nobody forgot in the meantime.
+        parts.blobs.put_all({portrait_key(row.face, side): encoded[row.face] for row in there})
+
+
+def as_member(row: Face) -> Member:
+    """Return a face of the catalog as those that averages are of; without its vector."""
+    pitch, yaw, _ = row.pose or (None, None, None)
+    return Member(
+        face=row.face,
+        photo=row.sha256,
+        person=row.person,
+        quality=row.quality,
+        yaw=yaw,
+        pitch=pitch,
+        spread=None,
+        points=row.points,
+        taken=None,
+        age=row.age,
+        male=None,
+        vector=NO_VECTOR,
+    )

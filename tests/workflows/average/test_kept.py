@@ -1,0 +1,121 @@
+"""Averages that a library keeps."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from likeness import Library
+from likeness.blobs.base import average_key
+from likeness.errors import EditRefusedError, UnknownAverageError
+from likeness.types import AverageOf
+
+
+def everybody(library: Library) -> str:
+    (kept,) = library.averages()
+    return kept.id
+
+
+def test_a_kept_average_looks_as_it_did_when_it_was_made(averaged: Library) -> None:
+    (kept,) = averaged.averages()
+    picture = averaged.kept_average("Everybody")
+    assert kept.title == picture.kept.title == "Everybody"
+    assert len(kept.faces) == kept.report["shaped"]
+    again = averaged.average(side=256)
+    far = np.abs(picture.pixels.astype(int) - again.pixels.astype(int))
+    assert far.max() <= 3  # light was rounded to what screens show before the background
+
+
+def test_another_average_of_one_title_takes_its_place(averaged: Library) -> None:
+    person = averaged.people()[0].person
+    made = averaged.average(AverageOf(people=(person,)), side=256)
+    averaged.keep_average(made, "Everybody")
+    (kept,) = averaged.averages()
+    assert set(kept.faces) <= {face.face for face in averaged.faces(person=person)}
+    blobs = averaged._parts.blobs
+    assert list(blobs.keys("averages/")) == [average_key(kept.id)]
+
+
+def test_forgetting_a_member_deletes_the_picture_at_once(averaged: Library) -> None:
+    key = average_key(everybody(averaged))  # type: ignore[arg-type]
+    person = averaged.people()[0]
+    averaged.forget_person(person.person)
+    (kept,) = averaged.averages()
+    assert kept.made is None
+    assert kept.faces == ()
+    assert key not in set(averaged._parts.blobs.keys("averages/"))
+
+
+def test_an_average_is_made_anew_without_who_was_forgotten(averaged: Library) -> None:
+    photo = averaged.faces()[0].photo
+    theirs = {face.face for face in averaged.faces(photo=photo, everything=True)}
+    averaged.forget_photo(photo)
+    (made,) = averaged.remake_averages()
+    assert made.made is not None
+    assert not theirs & set(made.faces)
+    assert averaged.remake_averages() == []
+
+
+@pytest.mark.parametrize("way", ["hide", "opt_out"])
+def test_an_average_of_who_opted_out_since_no_longer_holds(averaged: Library, way: str) -> None:
+    person = averaged.people()[0].person
+    theirs = {face.face for face in averaged.faces(person=person)}
+    getattr(averaged, way)(person)
+    assert averaged.averages()[0].made is None
+    picture = averaged.kept_average("Everybody")  # looking at it makes it anew
+    assert not theirs & set(picture.kept.faces)
+    assert averaged.averages()[0].made is not None
+
+
+def test_an_average_of_nobody_is_removed(averaged: Library) -> None:
+    person = averaged.people()[0].person
+    made = averaged.average(AverageOf(people=(person,)), side=256)
+    averaged.keep_average(made, "One")
+    averaged.hide(person)
+    assert [kept.title for kept in averaged.remake_averages()] == ["Everybody"]
+    assert [kept.title for kept in averaged.averages()] == ["Everybody"]
+
+
+def test_a_lost_or_damaged_picture_is_made_again(averaged: Library) -> None:
+    key = average_key(everybody(averaged))  # type: ignore[arg-type]
+    before = averaged.kept_average("Everybody").pixels
+    for damage in (b"not what was written", averaged._parts.blobs.get(key)[:5000]):
+        averaged._parts.blobs.put(key, damage)
+        assert np.abs(averaged.kept_average("Everybody").pixels.astype(int) - before).max() <= 3
+    averaged._parts.blobs.delete(key)
+    assert averaged.kept_average("Everybody").pixels.shape == before.shape
+
+
+def test_nobody_is_kept_who_opted_out_while_the_average_was_made(averaged: Library) -> None:
+    made = averaged.average(side=256)
+    averaged.opt_out(averaged.people()[0].person)
+    with pytest.raises(EditRefusedError, match="make it again"):
+        averaged.keep_average(made, "Too late")
+
+
+def test_a_removed_average_is_gone(averaged: Library) -> None:
+    averaged.remove_average("Everybody")
+    assert averaged.averages() == []
+    assert list(averaged._parts.blobs.keys("averages/")) == []
+    with pytest.raises(UnknownAverageError):
+        averaged.kept_average("Everybody")
+
+
+def test_the_doctor_removes_pictures_of_averages_that_nobody_keeps(averaged: Library) -> None:
+    stray = average_key("a0123456789abcdef")  # type: ignore[arg-type]
+    averaged._parts.blobs.put(stray, b"left by a killed run")
+    averaged.doctor()
+    assert set(averaged._parts.blobs.keys("averages/")) == {
+        average_key(everybody(averaged))  # type: ignore[arg-type]
+    }
+
+
+def test_averages_move_with_their_library(averaged: Library, tmp_path: Path) -> None:
+    averaged.move(str(tmp_path / "new home"))
+    with Library.open(tmp_path / "new home") as moved:
+        assert [kept.title for kept in moved.averages()] == ["Everybody"]
+        assert moved.kept_average("Everybody").pixels.shape == (256, 256, 3)
+    shutil.rmtree(tmp_path / "new home")
