@@ -9,7 +9,7 @@ DEMO := .demo
 INPUTS := pyproject.toml hatch_build.py $(wildcard weights/*.py weights/*.toml weights/*.json)
 export PHOTOS
 
-.PHONY: help run test check docs campaign benchmark clean
+.PHONY: help run test check docs campaign benchmark gallery clean
 
 help:
 	@echo "make run PHOTOS=~/Pictures   index a photo folder and show who is in it"
@@ -18,6 +18,7 @@ help:
 	@echo "make check                   style, types and layers"
 	@echo "make docs                    write the generated parts of docs/ again"
 	@echo "make benchmark               speed and memory, side by side with face_recognition"
+	@echo "make gallery                 average faces to look at, beside plain ones; into .gallery/"
 	@echo "make campaign                the heavy checks; writes docs/explanation/measured.md"
 	@echo "make clean                   remove everything that was made here"
 
@@ -72,10 +73,13 @@ docs: $(VENV)/.dev
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/ingest.py
 
+gallery: $(VENV)/.dev
+	$(BIN)/python benchmarks/gallery.py $(if $(PHOTOS),--photos "$$PHOTOS")
+
 campaign: $(VENV)/.dev
 	$(BIN)/python benchmarks/campaign.py
 
 clean:
-	rm -rf $(VENV) .demo benchmarks/.peer build dist htmlcov .coverage* .hypothesis .import_linter_cache \
+	rm -rf $(VENV) .demo .gallery benchmarks/.peer build dist htmlcov .coverage* .hypothesis .import_linter_cache \
 	  .mypy_cache .pytest_cache .ruff_cache src/likeness/models/builtin weights/node_modules
 	find src tests weights benchmarks examples docs -name __pycache__ -prune -exec rm -rf {} +

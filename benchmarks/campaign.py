@@ -187,6 +187,57 @@ def edits_rows(found: Result) -> Iterator[Row]:
     yield "sequences that lose a decision or do not return", str(found["failed"]), "0"
 
 
+def landmarks_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/landmarks.py found: how far faces of turned photos disagree."""
+    for name, row in found["rows"].items():
+        turned = [row[f"again_{degrees}"] for degrees in (10, 20, 30)]
+        medians = ", ".join(f"{one['median']:.4f}" for one in turned)
+        title = f"{name}: median of {turned[0]['faces']} faces, turned by 10, 20, 30 degrees"
+        yield title, f"{medians} eye distances; {row['cpu_ms']:.1f} CPU ms", "below 0.006"
+
+
+def averages_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/average_cost.py found."""
+    many, crowd, one = found["many"], found["crowd"], found["one"]
+    times = f"{many['wall']:.0f}, {many['cpu']:.0f}"
+    faces = f"{many['shaped']} faces, {many['side']} px"
+    yield f"{faces}: wall seconds, CPU seconds", times, "under 240"
+    yield f"{faces}: peak memory, all processes", f"{many['memory'] / MB:.0f} MB", "under 2000 MB"
+    more = f"{crowd['cpu']:.1f}"
+    asked = f"at most their decoding, {crowd['decoding']:.1f}"
+    yield f"CPU seconds more with {crowd['faces']:,} faces in the set", more, asked
+    shuffled = found["shuffled"]
+    levels = f"{shuffled['order']}, {shuffled['threads']}"
+    yield "grey levels that change with the order, the threads", levels, "at most 1"
+    copies = ", ".join(str(copy["change"]) for copy in found["copies"])
+    yield "grey levels that change with a recompressed copy", copies, "0"
+    alone = f"{one['angle']:+.1f} degrees, correlation {one['correlation']:.3f}"
+    yield f"one face, its photo turned by {one['turned']:.0f} degrees: eye line", alone, "upright"
+
+
+def gallery_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/gallery.py found: eyes, mouth and likeness of each method."""
+    for row in found["rows"]:
+        faces = f"{row['shaped']} faces, {row['voices']} people, {row['side']} px"
+        for name, title in GALLERY_METHODS.items():
+            one = row["methods"][name]
+            likeness = "no face" if one["likeness"] is None else f"{one['likeness']:.3f}"
+            value = f"eyes {one['eyes']:.2f}, mouth {one['mouth']:.2f}, likeness {likeness}"
+            if name == "likeness":
+                value += f"; {one['cpu_seconds']:.1f} CPU s"
+            least = row["methods"]["tps"]["likeness"] or 0.012
+            asked = f"0.7 to 1.1 twice, {least - 0.012:.3f}" if name == "likeness" else ""
+            yield f"{row['title']} ({faces}): {title}", value, asked
+
+
+GALLERY_METHODS = {
+    "similarity": "similarity mean",
+    "delaunay": "Delaunay mean",
+    "tps": "thin-plate mean",
+    "likeness": "Likeness",
+}
+
+
 def kill_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/kill.py found."""
     same = f"{found['same']} of {found['kills']}"
@@ -323,6 +374,9 @@ CHECKS = (
         ("--copies", "5000", "--no-peer"),
         memory_rows,
     ),
+    Check("landmarks", "Landmarks of turned photos", "landmarks.py", (), landmarks_rows),
+    Check("averages", "Averages: cost and promises", "average_cost.py", (), averages_rows),
+    Check("gallery", "Averages beside plain ones", "gallery.py", (), gallery_rows),
     Check("kill", "Killed at random moments", "kill.py", ("--kills", "20"), kill_rows),
     Check("hostile", "Hostile files", "hostile.py", (), hostile_rows),
     Check("stores", "Stores elsewhere", "stores.py", ("--copies", "300"), stores_rows),

@@ -653,6 +653,20 @@ class Library:
 
         return drawing.difference(average)
 
+    def check_files(self, *, still: Iterable[str] = (), moving: Iterable[str] = ()) -> None:
+        """See that pictures and films can be written, before hours are spent on them.
+
+        Args:
+            still: Files for pictures: .jpg, .jpeg, .png or .webp.
+            moving: Files for films: .gif or .mp4.
+
+        Raises:
+            ExportError: One cannot be written; see `save_picture`.
+        """
+        from likeness.workflows.average import drawing
+
+        drawing.check_files(self._parts, still=still, moving=moving)
+
     def check_template(self, on: str, averages: int = 1) -> None:
         """See that a photo can be a template, before averages are made for it.
 
@@ -695,15 +709,30 @@ class Library:
 
         return painting.paint(self._parts, averages, on, **_told(progress, stop))
 
-    def save_building(self, average: Averaged, file: str | Path) -> None:
+    def save_building(
+        self,
+        average: Averaged,
+        file: str | Path,
+        *,
+        progress: OnProgress | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> None:
         """Write how an average comes about, face by face, to *file*: .gif or .mp4.
+
+        The photos are read again.
+
+        Args:
+            average: As `average` returned it.
+            file: Where to.
+            progress: Told how far it is.
+            stop: Asked now and then; True ends it.
 
         Raises:
             ExportError: Another ending, the file cannot be written, or .mp4 needs a package.
         """
         from likeness.workflows.average import drawing
 
-        drawing.save_building(self._parts, average, Path(file))
+        drawing.save_building(self._parts, average, Path(file), **_told(progress, stop))
 
     def save_periods(self, periods: Sequence[Period], file: str | Path) -> None:
         """Write averages over time to *file*: a strip (.jpg, .png, .webp), or moving (.gif, .mp4).

@@ -244,6 +244,7 @@ class PhotoPrint(NamedTuple):
     width: int  # of the upright photo, pixels
     height: int
     bytes: int  # of the file
+    taken: datetime | None  # by the camera's clock, else when the file was last changed
 
 
 class Perceived(NamedTuple):

@@ -110,3 +110,23 @@ def test_the_checks_of_grouping_and_finding_say_what_was_asked_of_them(
     assert "| 500 people, photographs+renders | 1.11% alarms, 0% of libraries outside" in text
     assert "| 1,000,000 faces: median and worst search | 49 ms, 126 ms | 60 ms |" in text
     assert "| sequences that lose a decision or do not return | 0 | 0 |" in text
+
+
+def test_the_checks_of_averages_say_what_was_asked_of_them(campaign: dict[str, Any]) -> None:
+    many = {"shaped": 400, "side": 512, "wall": 60.0, "cpu": 75.7, "memory": 1_740_489_728}
+    averages = {
+        "many": many,
+        "crowd": {"faces": 10_000, "cpu": 0.5, "decoding": 9.9},
+        "shuffled": {"faces": 40, "order": 0, "threads": 0},
+        "copies": [{"faces": 1, "change": 0}, {"faces": 6, "change": 0}],
+        "one": {"turned": 20.0, "angle": -0.2, "correlation": 0.97, "likeness": 0.99},
+    }
+    plain = {"eyes": 0.2, "mouth": 0.1, "likeness": 0.96, "cpu_seconds": 1.0}
+    methods = dict.fromkeys(("similarity", "delaunay", "tps", "likeness"), plain)
+    row = {"title": "t1", "shaped": 6, "voices": 6, "side": 256, "methods": methods}
+    results = {"averages": averages, "gallery": {"rows": [row]}}
+    text = campaign["page"]({key: {"machine": MACHINE, "result": results[key]} for key in results})
+    assert "| 400 faces, 512 px: wall seconds, CPU seconds | 60, 76 | under 240 |" in text
+    assert "| grey levels that change with a recompressed copy | 0, 0 | 0 |" in text
+    assert "| t1 (6 faces, 6 people, 256 px): Likeness | eyes 0.20, mouth 0.10" in text
+    assert "0.7 to 1.1 twice, 0.948 |" in text

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from likeness.cli.average_set import ages, span_of_time
-from likeness.errors import UsageError
+from likeness.errors import ExportError, UsageError
 from likeness.types import AverageOf, AverageReport, PersonId
 from tests.cli.conftest import Cli, Outcome
 
@@ -42,7 +42,8 @@ MADE = SimpleNamespace(pixels=PICTURE, report=REPORT)
 
 
 def call(cli: Cli, *words: str, **answers: Any) -> Outcome:
-    return cli("average", *words, average=MADE, save_picture=None, **answers)
+    usual = {"average": MADE, "save_picture": None, "check_files": None}
+    return cli("average", *words, **(usual | answers))
 
 
 def asked(done: Outcome, name: str = "average") -> list[tuple[Any, ...]]:
@@ -108,6 +109,16 @@ def test_a_template_is_looked_at_before_anything_is_averaged(cli: Cli) -> None:
     assert done.status == 2
     assert "No face on tree.jpg." in done.err
     assert asked(done) == []
+
+
+def test_files_are_looked_at_before_anything_is_averaged(cli: Cli) -> None:
+    refused = ExportError("x.txt must end in .png.")
+    done = call(cli, "-o", "x.txt", "--build", "b.gif", check_files=refused)
+
+    assert done.status == 1
+    assert asked(done) == []
+    (kept,) = [kwargs for called, _, kwargs in done.library.calls if called == "check_files"]
+    assert kept == {"still": ["x.txt"], "moving": ["b.gif"]}
 
 
 def test_what_remains_of_the_template_is_said(cli: Cli) -> None:
@@ -203,6 +214,7 @@ def test_one_age_is_a_span_of_a_year() -> None:
 
 
 def test_one_person_is_said_to_be_one_person(cli: Cli) -> None:
-    alone = SimpleNamespace(pixels=PICTURE, report=replace(REPORT, people=1, voices=1))
-    done = cli("average", "-o", "one.png", average=alone, save_picture=None)
+    alone = SimpleNamespace(pixels=PICTURE, report=replace(REPORT, faces=1, people=1, voices=1))
+    done = call(cli, "-o", "one.png", average=alone)
     assert "of 1 person" in done.out
+    assert "likeness" not in done.out

@@ -655,3 +655,20 @@ def test_an_average_can_be_made_again_after_forgetting(catalog: Catalog, source:
     assert catalog.outdated_averages() == []
     assert catalog.average(again.id).made == "2026-05-05T00:00:00.500000+00:00"
     assert PhotoId(photo_id(1)) in {row.photo for row in catalog.members(CONTRACT)}
+
+
+# ---------------------------------------------------------------- copies of photos
+
+
+def test_prints_tell_copies_of_photos(catalog: Catalog, source: int) -> None:
+    known = photo(1, phash=2**63 + 5)
+    catalog.write(IngestBatch(source=source, photos=(known, photo(2))))
+    prints = catalog.photo_prints([photo_id(1), photo_id(2), photo_id(3)])
+    assert prints.keys() == {photo_id(1), photo_id(2)}
+    assert prints[photo_id(1)] == (
+        known.phash,
+        known.width,
+        known.height,
+        known.size,
+        known.taken,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ def id_of(number: int) -> PhotoId:
 
 
 def print_of(picture: Image.Image, size: int) -> PhotoPrint:
-    return PhotoPrint(perceptual_hash(np.asarray(picture)), *picture.size, size)
+    return PhotoPrint(perceptual_hash(np.asarray(picture)), *picture.size, size, None)
 
 
 def again(picture: Image.Image, quality: int, share: float = 1.0) -> tuple[Image.Image, int]:
@@ -53,8 +54,14 @@ def test_different_photos_are_no_copies(photos: Path) -> None:
     assert copies(prints) == set()
 
 
+def test_the_older_of_two_copies_remains_however_large_its_file() -> None:
+    early, late = (datetime(2020, day, 1) for day in (1, 2))  # noqa: DTZ001 - cameras have no zone
+    old, new = PhotoPrint(7, 40, 30, 100, early), PhotoPrint(7, 40, 30, 999, late)
+    assert copies({id_of(1): new, id_of(2): old}) == {id_of(1)}
+
+
 def test_pictures_of_another_shape_are_no_copies() -> None:
-    wide, tall = PhotoPrint(7, 400, 300, 1), PhotoPrint(7, 300, 400, 1)
+    wide, tall = PhotoPrint(7, 400, 300, 1, None), PhotoPrint(7, 300, 400, 1, None)
     assert copies({id_of(1): wide, id_of(2): tall}) == set()
 
 
@@ -66,6 +73,7 @@ numbers = st.dictionaries(
         st.just(40),
         st.just(30),
         st.integers(1, 5),
+        st.none(),
     ),
     max_size=12,
 )

@@ -46,6 +46,16 @@ def test_each_voter_has_one_vote_however_many_photos() -> None:
     assert shares[:50].sum() == pytest.approx(0.5)
 
 
+def test_a_face_of_nobody_has_half_a_vote_beside_people_and_a_whole_one_among_its_kind() -> None:
+    nobody = replace(LOOK, key="f1", voter="f1", ballot=0.5)
+    person = replace(LOOK, key="f2", voter="p2")
+    other = replace(LOOK, key="f3", voter="f3", ballot=0.5)
+    beside = votes(Members.of([nobody, person], CANVAS))
+    among = votes(Members.of([nobody, other], CANVAS))
+    assert beside == pytest.approx([1 / 3, 2 / 3])
+    assert among == pytest.approx([0.5, 0.5])
+
+
 def test_the_better_photos_of_a_voter_say_more() -> None:
     sharp, doubtful, poor = votes(members(("a", 0.01, 1), ("a", 0.04, 1), ("a", 0.01, 0.2)))
     assert sharp > doubtful
@@ -53,7 +63,7 @@ def test_the_better_photos_of_a_voter_say_more() -> None:
 
 
 def test_a_voter_of_whom_there_are_poor_photos_only_says_less() -> None:
-    good, poor = votes(members(("a", 0.013, 0.9), ("b", 0.05, 0.5)))
+    good, poor = votes(members(("a", 0.019, 0.9), ("b", 0.07, 0.5)))
     assert poor < good / 3
 
 

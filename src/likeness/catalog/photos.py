@@ -143,10 +143,10 @@ def iso_time(taken: datetime | None, offset: int | None) -> str | None:
 
 def prints(connection: Connection, ids: Iterable[PhotoId]) -> dict[PhotoId, PhotoPrint]:
     """Return what tells copies of photos; see `Catalog.photo_prints`."""
-    columns = (photo.c.id, photo.c.phash, photo.c.width, photo.c.height, photo.c.bytes)
+    told_of = (photo.c.phash, photo.c.width, photo.c.height, photo.c.bytes, photo.c.taken)
     found: dict[PhotoId, PhotoPrint] = {}
     for part in chunks(ids):
-        rows = connection.execute(select(*columns).where(photo.c.id.in_(part)))
+        rows = connection.execute(select(photo.c.id, *told_of).where(photo.c.id.in_(part)))
         found.update((PhotoId(id_), PhotoPrint(*told)) for id_, *told in rows)
     return found
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from likeness.workflows.average.make import Averaged
     from likeness.workflows.average.periods import By
 
+FILMS = (".gif", ".mp4")
 WHO: tuple[tuple[Gender, str], ...] = (("female", "women"), ("male", "men"))
 
 
@@ -121,6 +122,7 @@ def average(
         stoppable() as stop,
         show_progress(quiet=quiet, stopping=stop) as progress,
     ):
+        wanted.check_files(library)
         run = Run(library, wanted, progress, stop)
         made = run.over(of) if over else run.once(of)
     if json:
@@ -157,6 +159,14 @@ class Wanted:
             raise UsageError("--build and --differs show one average: ask for women or for men.")
         if self.on and not self.out:
             raise UsageError("--on needs a file for the picture: `-o poster.png`.")
+
+    def check_files(self, library: Library) -> None:
+        """Raise `ExportError` if a file cannot be written, before hours are spent."""
+        films = [file for file in (self.build,) if file]
+        pictures = [file for file in (self.out, self.differs) if file]
+        if self.over and self.out and self.out.lower().endswith(FILMS):
+            films, pictures = [self.out], []
+        library.check_files(still=pictures, moving=films)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +212,9 @@ class Run:
         if wanted.differs:
             library.save_picture(library.draw_difference(averages[0]), wanted.differs)
         if wanted.build:
-            library.save_building(averages[0], wanted.build)
+            library.save_building(
+                averages[0], wanted.build, progress=self._progress, stop=self._stop
+            )
         kept = self._keep(averages, labels)
         return [
             Made(
@@ -294,6 +306,8 @@ def facts(report: AverageReport) -> list[tuple[str, str]]:
         ("quality", f"{report.quality:.2f} of 1, the median"),
         ("largest share", f"{report.dominant:.0%}, one person"),
     ]
+    if report.faces == 1:
+        return [*rows, ("time", duration(report.seconds))]
     low, middle, high = report.spread
     rows.append(("likeness", f"{middle:.2f} to the others ({low:.2f} to {high:.2f})"))
     if report.nearest and report.farthest:

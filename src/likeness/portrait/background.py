@@ -6,38 +6,46 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from likeness.imaging.points68 import CHIN
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.canvas import Canvas
-from likeness.portrait.colour import LUMINANCE, Image, Light, shown
-from likeness.portrait.filters import Plane, blur, sized
+from likeness.portrait.colour import Image, Light, shown
+from likeness.portrait.continuation import continued
+from likeness.portrait.filling import fill, known, quiet
+from likeness.portrait.filters import Plane, blur
 from likeness.portrait.matte import Person, agreement, mattes, person_of
-from likeness.portrait.regions import CLOSE, NASION, axis, filled, head, hull
+from likeness.portrait.regions import CLOSE, head
+from likeness.portrait.surroundings import defocused
+from likeness.portrait.veil import veiled
 
 Points = NDArray[np.float64]
 
 ENOUGH = (0.2, 0.6)  # cover of an average from which it is believed, and believed in full
-GREYED = 0.4  # of a background's colour that is taken away, so that it does not compete
 # Of the blurs that a background goes through with its distance from the head, pixels of the usual
 # canvas: sigma, and the distance at which it has taken over.
-CROWN = 1.05  # that of a head whose top the photo cuts off
-LOWER_LIP = 57
-NECK = 0.72  # half width of a neck, of that of the face
 STEPS = ((8.0, 4.0), (14.0, 12.0), (24.0, 26.0))
 # Distances at which colours are greyed in full, pixels of the usual canvas: from a head that is
 # only guessed, and from a known person, beside whom a wide ramp would be a halo.
 CALM, KNOWN_CALM = 70.0, 8.0
 FAR = (30.0, 110.0)  # where nothing but the background's own wide colours begins, and how wide
 WIDE = 30.0  # sigma of these colours, pixels of the usual canvas
-FILL_SIDE = 256  # of the copy on which colours are continued: they are smooth
-PUSHES = (60.0, 24.0, 10.0, 4.0)  # sigmas of the fill, coarse to fine, pixels of the usual canvas
 
 
 def finished(average: AverageFace) -> Image:
-    """Return an average as a picture, (s, s, 3) sRGB, its background soft."""
+    """Return an average as a picture, (s, s, 3) sRGB, its background soft.
+
+    That of one person keeps its outline and what is around it, a little out of focus. Several
+    people have no outline: hair and shoulders fade.
+    """
     shape, canvas = average.shape, average.canvas
     light = continued(average.light, mostly(average.cover), shape, canvas)
-    return shown(soft_background(light, shape, canvas, person=person_on(light, shape, canvas)))
+    if several(average):
+        return shown(veiled(light, shape, canvas))
+    return shown(defocused(light, shape, canvas))
+
+
+def several(average: AverageFace) -> bool:
+    """Return whether more than one person is in an average."""
+    return len({voice.voter for voice in average.voices}) > 1
 
 
 def mostly(cover: Plane) -> Plane:
@@ -100,8 +108,8 @@ def _stepped(light: Light, usable: Plane, distance: Plane, canvas: Canvas) -> Li
     """Return the picture blurred more and more with the distance from the head."""
     near = light
     for sigma, reach in STEPS:
-        blurred, weight = _known(light, usable, canvas.px(sigma))
-        known = np.where(weight[..., None] > 0.1, blurred, near)
+        blurred, weight = known(light, usable, canvas.px(sigma))
+        found = np.where(weight[..., None] > 0.1, blurred, near)
         share = np.clip(distance / canvas.px(reach) - 0.4, 0, 1)[..., None]
-        near = near * (1 - share) + known * share
+        near = near * (1 - share) + found * share
     return near

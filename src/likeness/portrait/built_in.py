@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from likeness.imaging.points68 import CHIN
 from likeness.portrait.average_face import AverageFace
-from likeness.portrait.background import continued, fill, mostly, person_on, soft_background
+from likeness.portrait.background import mostly, person_on, several, soft_background
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import LUMINANCE, Image, Light, shown
+from likeness.portrait.continuation import continued
+from likeness.portrait.filling import fill
 from likeness.portrait.filters import Plane, blur
 from likeness.portrait.matte import Person
 from likeness.portrait.regions import CLOSE, NASION, head
+from likeness.portrait.veil import veiled
 from likeness.portrait.warp import inside, sampled
 
 Points = NDArray[np.float64]
@@ -122,19 +125,28 @@ def _sitting(average: AverageFace, bust: AverageFace | None, canvas: Canvas) -> 
         light = light * share + around * (1 - share)
         cover = np.maximum(cover, known)
     light = continued(light, cover, shape, canvas)
-    known_person = _symmetric(person_on(light, shape, canvas))
-    light = soft_background(light, shape, canvas, person=known_person)
-    light = _defocused(light, shape, canvas)
-    usual = head(shape, canvas, grown=0.95, tall=CLOSE)
-    person = usual
-    if known_person is not None:
-        person = _with_shoulders(known_person.part, usual, shape)
-    taken = blur(np.maximum(person, usual), canvas.px(6))
+    light, person = _softened(light, shape, canvas, several=several(average))
+    taken = blur(person, canvas.px(6))
     behind = blur(fill(light, taken, canvas), canvas.px(LOCAL))
     distance = cv2.distanceTransform((person < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     start, width = FAR
     far = blur(np.clip((distance - canvas.px(start)) / canvas.px(width), 0, 1), canvas.px(8))
     return _Sitter(light, np.maximum(behind, 1e-3), np.clip(far, 0, 1), shape)
+
+
+def _softened(
+    light: Light, shape: Points, canvas: Canvas, *, several: bool
+) -> tuple[Light, Plane]:
+    """Return a sitter out of focus but for the face, and what of the picture is the sitter."""
+    usual = head(shape, canvas, grown=0.95, tall=CLOSE)
+    if several:
+        core = head(shape, canvas, grown=0.85, tall=CLOSE)
+        return veiled(light, shape, canvas), core
+    known = _symmetric(person_on(light, shape, canvas))
+    light = _defocused(soft_background(light, shape, canvas, person=known), shape, canvas)
+    if known is None:
+        return light, usual
+    return light, np.maximum(_with_shoulders(known.part, usual, shape), usual)
 
 
 def _placed(average: AverageFace, canvas: Canvas) -> tuple[Light, Plane]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import numpy as np
 
@@ -18,12 +19,10 @@ SAME_SHAPE = 0.03  # of the ratio of width to height
 def copies(prints: Mapping[PhotoId, PhotoPrint]) -> set[PhotoId]:
     """Return the photos that show what another one shows with more pixels or less loss.
 
-    Of several copies the one that remains has most pixels, then the largest file, then the smallest
-    id: what is added later never takes the place of something better.
+    Of several copies the one that remains has most pixels; then it is the oldest, then the largest
+    file, then that with the smallest id. So a copy takes the place of nothing.
     """
-    order = sorted(
-        prints, key=lambda id_: (-prints[id_].width * prints[id_].height, -prints[id_].bytes, id_)
-    )
+    order = sorted(prints, key=lambda id_: (*_preference(prints[id_]), id_))
     hashes = np.array([prints[id_].phash for id_ in order], np.uint64)
     shapes = np.array([prints[id_].width / max(prints[id_].height, 1) for id_ in order])
     gone = np.zeros(len(order), bool)
@@ -32,3 +31,8 @@ def copies(prints: Mapping[PhotoId, PhotoPrint]) -> set[PhotoId]:
         alike = np.abs(shapes[:row] / shapes[row] - 1) <= SAME_SHAPE
         gone[row] = bool(((bits <= SAME) & alike & ~gone[:row]).any())
     return {id_ for id_, is_copy in zip(order, gone.tolist(), strict=True) if is_copy}
+
+
+def _preference(print_: PhotoPrint) -> tuple[int, datetime, int]:
+    taken = print_.taken or datetime.max  # noqa: DTZ901 - the clocks of cameras have no zone
+    return (-print_.width * print_.height, taken, -print_.bytes)

@@ -28,9 +28,9 @@ def fill(light: Light, taken: Plane, canvas: Canvas) -> Light:
     colours = sized(light, side)
     filled = known(colours, free, small.px(2 * PUSHES[0]))[0]
     for sigma in PUSHES:
-        known, weight = known(colours, free, small.px(sigma))
+        pushed, weight = known(colours, free, small.px(sigma))
         share = np.clip(weight * 4, 0, 1)[..., None]
-        filled = known * share + filled * (1 - share)
+        filled = pushed * share + filled * (1 - share)
     return sized(filled, canvas.side)
 
 

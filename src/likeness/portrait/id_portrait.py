@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from likeness.imaging.points68 import LEFT_CORNER, RIGHT_CORNER, eyes
-from likeness.portrait.background import carried_on, continued, fill, quiet, soft_background
+from likeness.portrait.background import soft_background
 from likeness.portrait.brought import brought
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import Image, Light, linear, shown
+from likeness.portrait.continuation import carried_on, continued
+from likeness.portrait.filling import fill, quiet
 from likeness.portrait.filters import Plane, blur
 from likeness.portrait.look import Look
 from likeness.portrait.matte import agreement, mattes, person_of

@@ -23,6 +23,7 @@ class Look:
     spread: float  # how far looks of the landmarker disagree, in face sizes; .019 is usual
     voter: str  # who it is: each has one vote
     quality: float = 1.0  # of the face, [0, 1]
+    ballot: float = 1.0  # how much of a vote the voter may have, (0, 1]
     # (5, 2), the detector's own points: eyes, nose, corners of the mouth; for doubtful landmarks
     five: NDArray[np.float64] | None = None
 
@@ -48,5 +49,6 @@ class Look:
             spread=self.spread,
             voter=self.voter,
             quality=self.quality,
+            ballot=self.ballot,
             five=five,
         )

@@ -27,6 +27,7 @@ class Members:
     spreads: NDArray[np.float64]  # (n,)
     qualities: NDArray[np.float64]  # (n,)
     turns: NDArray[np.float64]  # (n,)
+    ballots: NDArray[np.float64]  # (n,) how much of a vote the voter of each face may have
     zooms: NDArray[np.float64]  # (n,) pixels of the photo per pixel of the canvas
 
     @classmethod
@@ -46,6 +47,7 @@ class Members:
             qualities=np.array([fact[3] for fact in facts]),
             turns=np.array([fact[4] for fact in facts]),
             zooms=np.array([fact[5] for fact in facts]) / canvas.eye_distance,
+            ballots=np.array([fact[6] for fact in facts]),
         )
 
     def __len__(self) -> int:
@@ -75,14 +77,14 @@ class Members:
         return np.asarray(np.mean(both, axis=0))
 
 
-Facts = tuple[str, NDArray[np.float64], float, float, float, float]
+Facts = tuple[str, NDArray[np.float64], float, float, float, float, float]
 
 
 def _row(look: Look, place: int) -> tuple[str, bytes, int, Facts]:
     """Return what decides the order, and what is to be known."""
     points = np.asarray(look.points, np.float64)
-    facts = (look.voter, points, look.spread, look.quality, look.turn, look.eye_distance)
-    return look.key, points.tobytes(), place, facts
+    seen = (look.spread, look.quality, look.turn, look.eye_distance)
+    return look.key, points.tobytes(), place, (look.voter, points, *seen, look.ballot)
 
 
 def _between(points: NDArray[np.float64], one: int, other: int) -> NDArray[np.float64]:

@@ -16,20 +16,25 @@ from likeness.portrait.regions import NARROWEST, NASION, axis, filled, head, hul
 Points = NDArray[np.float64]
 
 # All pixels are those of the usual canvas. Chosen by eye on averages of 6 to 181 faces.
-CORE = (1.13, 0.86)  # half axes of what stays sharp: in half widths and heights of the face
+CORE = (1.18, 0.9)  # half axes of what stays sharp: in half widths and heights of the face
 CORE_MIDDLE = 0.16  # how far its middle is above that of the eyes, in heights
 # Of the blurs a picture passes through on its way out: sigma, where each begins and has taken over.
-STEPS = ((3.0, 0.0, 10.0), (7.0, 6.0, 24.0), (14.0, 18.0, 46.0))
-FAR = (30.0, 90.0)  # where the background's own wide colours begin, and have taken over
+STEPS = ((3.0, 0.0, 12.0), (7.0, 8.0, 28.0), (14.0, 22.0, 54.0))
+FAR = (40.0, 110.0)  # where the background's own wide colours begin, and have taken over
 WIDE = 30.0  # sigma of these colours
 GREYED = 0.7  # of the colourfulness of these colours that is taken away
+RIM = 1.03  # of the hull that stays as it is: with its shadow a jaw stands out from the neck
+PALE = (6.0, 50.0)  # where greying begins, and is in full
 FRINGE = 6.0  # sigma of colours, not of light, outside the face: single photos leave fringes
 # Below the chin, in heights of the lower face: sigma, where each begins and has taken over.
-CHEST = ((3.0, 0.0, 0.15), (7.0, 0.1, 0.3), (14.0, 0.3, 0.8))
-NECK = (0.66, 0.9)  # half width of the neck under the chin, and its growth per height
+CHEST = ((3.0, 0.08, 0.25), (7.0, 0.2, 0.45), (14.0, 0.4, 0.9))
+NECK = (0.68, 1.7)  # half width of the neck under the chin, and its growth per height
+SHARP = 0.75  # half width of the part of it that the blurs beside it leave alone, of its own
 SKIN = 0.4  # half width of the part of it from which its colour is taken, of its own
-OWN = 0.45  # of its own colour that it keeps: hair of many lies over its sides
-ROUND = 0.3  # how much darker its sides are
+OWN = 0.35  # of its own colour that it keeps: hair of many lies over its sides
+PAINTED = (-0.05, 0.16)  # below the chin, where its colour is taken over: not its shadow
+CLOTHED = (0.3, 0.6)  # below the chin, where that ends
+ROUND = 0.4  # how much darker its sides are
 
 
 def veiled(light: Light, shape: Points, canvas: Canvas) -> Light:
@@ -46,15 +51,17 @@ def veiled(light: Light, shape: Points, canvas: Canvas) -> Light:
     Returns:
         (s, s, 3).
     """
-    face = filled(hull(shape), canvas.side, grown=0.97)
-    soft = blur(face, canvas.px(6))
+    face = filled(hull(shape), canvas.side, grown=RIM)
+    soft = blur(face, canvas.px(5))
     light = _unfringed(light, soft, canvas)
     light = _necked(light, soft, shape, canvas)
     distance = _distance(np.maximum(_core(shape, canvas), face))
     result = _stepped(light, 1 - face, distance, _below(shape, canvas), canvas)
-    start, end = FAR
+    away = distance / np.float32(canvas.px(1))
     body = blur(_body(shape, canvas), canvas.px(20))
-    share = _smooth((distance / canvas.px(1) - start) / (end - start)) * (1 - body)
+    pale = blur(_between(away, *PALE) * (1 - body), canvas.px(6))[..., None]
+    result = result * (1 - pale) + quiet(result, GREYED) * pale
+    share = _between(away, *FAR) * (1 - body)
     share = blur(share, canvas.px(6))[..., None]
     taken = blur(np.maximum(head(shape, canvas, grown=0.95), body), canvas.px(6))
     far = quiet(blur(fill(light, taken, canvas), canvas.px(WIDE)), GREYED)
@@ -71,7 +78,8 @@ def _core(shape: Points, canvas: Canvas) -> Plane:
     across, up = CORE
     middle = shape[NASION, 1] - CORE_MIDDLE * height
     off = ((columns - axis(shape)) / (across * half)) ** 2 + ((rows - middle) / (up * height)) ** 2
-    return np.asarray(off < 1, np.float32)
+    neck = (_below(shape, canvas) > -0.3) & (_beside(shape, canvas) < SHARP)
+    return np.asarray((off < 1) | neck, np.float32)
 
 
 def _body(shape: Points, canvas: Canvas) -> Plane:
@@ -92,6 +100,14 @@ def _below(shape: Points, canvas: Canvas) -> Plane:
     return np.asarray((rows - shape[CHIN, 1]) / _sizes(shape)[0], np.float32)
 
 
+def _beside(shape: Points, canvas: Canvas) -> Plane:
+    """Return how far each pixel is off the axis, (s, s), in half widths of the neck there."""
+    columns = np.arange(canvas.side, dtype=np.float32) + 0.5
+    start, growth = NECK
+    grown = start + growth * np.clip(_below(shape, canvas) - 0.1, 0, None) ** 1.5
+    return np.asarray(np.abs(columns - axis(shape)) / (_sizes(shape)[1] * grown), np.float32)
+
+
 def _distance(core: Plane) -> Plane:
     outside = (core < 0.5).astype(np.uint8)
     return np.asarray(cv2.distanceTransform(outside, cv2.DIST_L2, 5), np.float32)
@@ -102,27 +118,23 @@ def _stepped(light: Light, usable: Plane, distance: Plane, below: Plane, canvas:
     result = light
     for (sigma, near, far), (_, high, low) in zip(STEPS, CHEST, strict=True):
         blurred, _ = known(light, usable, canvas.px(sigma))
-        aside = _smooth((distance / canvas.px(1) - near) / (far - near))
-        down = _smooth((below - high) / (low - high))
-        share = np.where(below > -0.1, np.maximum(down, aside * _smooth(1 + below)), aside)
-        share = blur(np.asarray(share, np.float32), canvas.px(3))[..., None]
+        aside = _between(distance / np.float32(canvas.px(1)), near, far)
+        down = _between(below, high, low)
+        share = blur(np.maximum(down, aside), canvas.px(3))[..., None]
         result = result * (1 - share) + blurred * share
     return result
 
 
 def _necked(light: Light, face: Plane, shape: Points, canvas: Canvas) -> Light:
     """Return a picture whose neck is as wide as a jaw, its colour that of its middle."""
-    columns = np.arange(canvas.side, dtype=np.float32) + 0.5
-    below = _below(shape, canvas)
-    start, growth = NECK
-    width = _sizes(shape)[1] * (start + growth * np.clip(below - 0.1, 0, None) ** 1.5)
-    off = np.abs(columns - axis(shape)) / width
+    below, off = _below(shape, canvas), _beside(shape, canvas)
     inner = np.asarray((off < SKIN) * (1 - face) * (below > -0.1), np.float32)
     skin, weight = known(light, inner, canvas.px(8))
     rows = (skin * weight[..., None]).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-3)[:, None]
     shade = 1 - ROUND * np.clip(off, 0, 1) ** 2
     share = (1 - OWN) * blur(np.asarray((off < 1) & (below > -0.3), np.float32), canvas.px(12))
-    share = (share * (1 - face))[..., None]
+    painted = _between(below, *PAINTED) * (1 - _between(below, *CLOTHED))
+    share = (share * (1 - face) * painted)[..., None]
     return np.asarray(light * (1 - share) + rows[:, None] * shade[..., None] * share, np.float32)
 
 
@@ -136,7 +148,7 @@ def _unfringed(light: Light, face: Plane, canvas: Canvas) -> Light:
     return np.asarray(light * (1 - share) + smooth * share, np.float32)
 
 
-def _smooth(share: Plane) -> Plane:
-    """Return a share that begins and ends gently, [0, 1] (smoothstep)."""
-    share = np.clip(share, 0, 1)
+def _between(values: Plane, start: float, end: float) -> Plane:
+    """Return how far values are on their way from *start* to *end*, [0, 1] (smoothstep)."""
+    share = np.clip((values - start) / (end - start), 0, 1)
     return np.asarray(share * share * (3 - 2 * share), np.float32)

@@ -22,12 +22,13 @@ def worths(members: Members) -> NDArray[np.float64]:
 def votes(members: Members) -> NDArray[np.float64]:
     """Return the share of each face in the set, (n,); they add up to 1.
 
-    A voter has one vote, less only if the best photo is poor; photos share it by their worth.
+    A voter has one vote, less only if the best photo is poor or nobody says who it is; photos share
+    it by their worth.
     """
     worth = worths(members)
     _, voter = np.unique(np.array(members.voters), return_inverse=True)
     summed = np.bincount(voter, worth)
     best = np.zeros(len(summed))
     np.maximum.at(best, voter, worth)
-    shares = worth / summed[voter] * np.minimum(1, best / GOOD)[voter]
+    shares = worth / summed[voter] * np.minimum(1, best / GOOD)[voter] * members.ballots
     return np.asarray(shares / shares.sum())

@@ -21,7 +21,7 @@ def frames_of(file: Path) -> int:
 def test_a_film_shows_the_average_growing(averaged: Library, tmp_path: Path) -> None:
     made = averaged.average(side=256)
     averaged.save_building(made, tmp_path / "grow.gif")
-    assert frames_of(tmp_path / "grow.gif") > len(made.looks)
+    assert frames_of(tmp_path / "grow.gif") > len(made.face.voices)
     assert averaged.draw_difference(made).shape[1] == 256
     beside = averaged.draw_averages([made, made], ["one", "other"])
     assert beside.shape[1] > 2 * 256
@@ -71,3 +71,11 @@ def test_two_averages_are_compared(averaged: Library, tmp_path: Path) -> None:
 def test_an_average_is_no_distance_from_itself(averaged: Library) -> None:
     found = averaged.compare_averages("Everybody", "Everybody")
     assert found.plain == pytest.approx(0, abs=1e-4)
+
+
+def test_files_that_cannot_be_written_are_said_before(averaged: Library, tmp_path: Path) -> None:
+    averaged.check_files(still=[str(tmp_path / "new" / "a.png")], moving=[str(tmp_path / "a.gif")])
+    photo = next(photo.photo for photo in averaged.photos())
+    for wrong in (str(tmp_path / "a.gif"), str(averaged.folder / "a.png"), photo):
+        with pytest.raises(ExportError):
+            averaged.check_files(still=[wrong])

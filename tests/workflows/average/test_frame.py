@@ -42,14 +42,14 @@ def test_what_is_read_holds_what_is_shown_however_a_face_is_tilted(roll: float) 
 
 
 def test_tight_photos_make_a_tight_picture() -> None:
-    wide, tight = PhotoPrint(0, 1000, 1000, 1), PhotoPrint(0, 260, 300, 1)
+    wide, tight = PhotoPrint(0, 1000, 1000, 1, None), PhotoPrint(0, 260, 300, 1, None)
     assert reach_for(FACE[None], [wide]) == 1.0
     cut = FACE - np.array((370, 290), np.float32)
     assert reach_for(cut[None], [tight]) in REACHES[1:]
 
 
 def test_the_median_photo_decides() -> None:
-    wide, tight = PhotoPrint(0, 1000, 1000, 1), PhotoPrint(0, 520, 530, 1)
+    wide, tight = PhotoPrint(0, 1000, 1000, 1, None), PhotoPrint(0, 520, 530, 1, None)
     assert reach_for(np.stack([FACE] * 3), [wide, wide, tight]) == 1.0
 
 

@@ -23,7 +23,6 @@ def made(averaged: Library) -> Averaged:
         face=picture.face,
         pixels=picture.pixels,
         members=None,  # type: ignore[arg-type]
-        looks=(),
         report=None,  # type: ignore[arg-type]
     )
 

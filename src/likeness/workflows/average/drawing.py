@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from likeness.errors import UsageError
+from likeness.errors import ExportError, UsageError
+from likeness.imaging.encode import ENDINGS as STILL
 from likeness.portrait import morph
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.building import building
@@ -26,7 +28,8 @@ from likeness.portrait.lettering import line
 from likeness.portrait.strip import Still, pair, strip
 from likeness.portrait.video import write_mp4
 from likeness.workflows import pictures
-from likeness.workflows.average.make import Averaged
+from likeness.workflows.average.make import Averaged, looks_again
+from likeness.workflows.average.members import OnProgress, Stop
 from likeness.workflows.average.periods import Period
 from likeness.workflows.files import os_errors_as_ours, written
 from likeness.workflows.parts import Parts
@@ -52,15 +55,40 @@ def beside(averages: Sequence[Averaged], labels: Sequence[str] = ()) -> Image:
     return pair(one, other, (first, second))
 
 
+def check_files(parts: Parts, *, still: Iterable[str], moving: Iterable[str]) -> None:
+    """See that files can be written; see `Library.check_files`."""
+    for endings, files in ((STILL, still), (MOVING, moving)):
+        for file in files:
+            target = export_file(parts, Path(file), endings)
+            if not os.access(existing(target.parent), os.W_OK):
+                raise ExportError(f"Cannot write {target}: no permission. Choose another place.")
+
+
+def existing(folder: Path) -> Path:
+    """Return the first folder on the way up that exists."""
+    return next(place for place in (folder, *folder.parents) if place.exists())
+
+
 def difference(average: Averaged) -> Image:
     """Return where the faces of an average differ most; see `Library.draw_difference`."""
     return difference_picture(average.face)
 
 
-def save_building(parts: Parts, average: Averaged, file: Path) -> None:
+def save_building(
+    parts: Parts,
+    average: Averaged,
+    file: Path,
+    *,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> None:
     """Write how an average comes about; see `Library.save_building`."""
+    looks = looks_again(parts, average, progress=progress, stop=stop)
     frames = building(
-        average.looks, average.face, average.pixels, crew=Crew(parts.analyser.runtime.map)
+        looks,
+        average.face,
+        average.pixels,
+        crew=Crew(parts.analyser.runtime.map, stop=stop),
     )
     save_moving(parts, frames, file)
 

@@ -124,7 +124,7 @@ def _store(
     Raises:
         EditRefusedError: Somebody in it was forgotten, hidden or opted out while it was made.
     """
-    faces = tuple(sorted(FaceId(look.key) for look in made.looks))
+    faces = tuple(sorted(FaceId(voice.key) for voice in made.face.voices))
     kept = KeptAverage(
         id=id_,
         title=title,

@@ -44,7 +44,6 @@ class Averaged:
     face: AverageFace
     pixels: NDArray[np.uint8]  # (side, side, 3) RGB, the finished picture
     members: Members
-    looks: tuple[Look, ...]  # the faces that shaped it
     report: AverageReport
 
 
@@ -84,7 +83,6 @@ def average(
         face=face,
         pixels=pixels,
         members=members,
-        looks=read.looks,
         report=report(
             parts,
             of,
@@ -96,6 +94,26 @@ def average(
             seconds=time.monotonic() - started,
         ),
     )
+
+
+def looks_again(
+    parts: Parts,
+    made: Averaged,
+    *,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> tuple[Look, ...]:
+    """Read the faces that shaped an average once more: they are not kept, for their size.
+
+    Raises:
+        StoreUnavailableError: One of their photos cannot be read now.
+    """
+    heard = {voice.key for voice in made.face.voices}
+    members = [member for member in made.members.chosen if member.face in heard]
+    read = looks_of(parts, members, made.face.canvas, progress=progress, stop=stop)
+    if read.unreadable:
+        raise StoreUnavailableError("A photo of this average cannot be read now: run it again.")
+    return read.looks
 
 
 def affordable(members: Sequence[Member], canvas: Canvas) -> Sequence[Member]:
