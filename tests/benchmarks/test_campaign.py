@@ -78,7 +78,7 @@ def test_a_check_that_does_not_end_in_json_is_an_error(
 ) -> None:
     script = tmp_path / "quiet.py"
     script.write_text("print('no numbers')")
-    check = campaign["Check"]("quiet", "", str(script), (), campaign["hostile_rows"])
+    check = campaign["Check"]("quiet", "", str(script), (), campaign["rows"].hostile_rows)
     with pytest.raises(SystemExit, match="did not end with a JSON line"):
         campaign["run"](check)
     script.write_text("print('{\"files\": 1}')")

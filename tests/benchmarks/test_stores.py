@@ -33,5 +33,5 @@ def test_the_same_photos_are_added_everywhere_and_round_trips_counted(
     assert found["near"]["first"]["postgresql"]["round_trips"] > 0
     assert {found["catalogs"][kind]["faces"] for kind in ("sqlite", "postgresql")} == {20}
 
-    rows = list(runpy.run_path(str(BENCHMARKS / "campaign.py"))["stores_rows"](found))
+    rows = list(runpy.run_path(str(BENCHMARKS / "campaign_rows.py"))["stores_rows"](found))
     assert ("photos, faces", f"3, {runs[0]['first']['faces']}", "") in rows

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from likeness import Library
 from likeness.errors import InterruptedRunError, UnknownCollectionError, UsageError
@@ -115,3 +117,17 @@ def test_a_summary_names_the_nearest_and_farthest_faces(indexed: Library) -> Non
     summary = summary_of(indexed._parts, AverageOf())
     assert summary.count == len(indexed.faces())
     assert summary.nearest[0].similarity >= summary.farthest[0].similarity
+
+
+def test_a_recompressed_copy_changes_nothing_of_the_choice(
+    averaged: Library, tmp_path: Path
+) -> None:
+    before = members_of(averaged._parts, AverageOf(), most=400).chosen
+    copy = tmp_path / "copies" / "copy.jpg"
+    copy.parent.mkdir()
+    with Image.open(averaged.faces()[0].photo) as photo:
+        photo.convert("RGB").save(copy, quality=85)
+    averaged.add(copy.parent)
+    after = members_of(averaged._parts, AverageOf(), most=400).chosen
+    assert [face.face for face in after] == [face.face for face in before]
+    assert [face.person for face in after] == [face.person for face in before]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from likeness.errors import StoreUnavailableError
 from likeness.models.analyser import PhotoPixels
@@ -68,14 +69,7 @@ def average(
             f"None of the {len(picked)} photos that the average needs can be read now. "
             "Mount their folders, or `likeness add` them again where they are now."
         )
-    face = average_of(
-        read.looks,
-        canvas,
-        hair=REAL_HAIR if len({look.voter for look in read.looks}) == 1 else 0.0,
-        run=parts.analyser.runtime.map,
-        progress=Passes(progress, len(read.looks)).tell,
-        stop=stop,
-    )
+    face = averaged(parts, read.looks, canvas, progress=progress, stop=stop)
     pixels = finished(face)
     return Averaged(
         of=of,
@@ -94,6 +88,28 @@ def average(
             seconds=time.monotonic() - started,
         ),
     )
+
+
+def averaged(
+    parts: Parts,
+    looks: Sequence[Look],
+    canvas: Canvas,
+    *,
+    progress: OnProgress = lambda _: None,
+    stop: Stop = lambda: False,
+) -> AverageFace:
+    """Average faces on the threads of the analyser."""
+    one_person = len({look.voter for look in looks}) == 1
+    # Threads of ours work on a face each; more of the matrix library's below them only wait.
+    with threadpool_limits(1, user_api="blas"):
+        return average_of(
+            looks,
+            canvas,
+            hair=REAL_HAIR if one_person else 0.0,
+            run=parts.analyser.runtime.map,
+            progress=Passes(progress, len(looks)).tell,
+            stop=stop,
+        )
 
 
 def looks_again(

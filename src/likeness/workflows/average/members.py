@@ -237,9 +237,17 @@ def _is_aged(age: float | None, ages: tuple[float, float] | None) -> bool:
 
 
 def _originals(parts: Parts, people: list[list[Member]]) -> list[list[Member]]:
-    """Return the faces of each person without those on copies of other photos."""
+    """Return the faces of each person without those on copies of other photos.
+
+    Who is a person by a face and its copy only is nobody, as without the copy.
+    """
     gone = copies(parts.catalog.photo_prints({face.photo for faces in people for face in faces}))
-    return [[face for face in faces if face.photo not in gone] for faces in people]
+    originals = []
+    for faces in people:
+        kept = [face for face in faces if face.photo not in gone]
+        only_copies = len(kept) == 1 < len(faces)
+        originals.append([face._replace(person=None) for face in kept] if only_copies else kept)
+    return originals
 
 
 def _members(parts: Parts, people: list[list[FaceId]]) -> list[list[Member]]:

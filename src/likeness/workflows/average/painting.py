@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from likeness.errors import PhotoError, UsageError
 from likeness.imaging.region import Region, RegionRequest
 from likeness.models.analyser import PhotoPixels
-from likeness.portrait.average import average as average_of
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.built_in import built_in_pair, built_in_single
 from likeness.portrait.canvas import Canvas
@@ -21,9 +20,8 @@ from likeness.portrait.suitability import Objection, suitability
 from likeness.portrait.template import AveragePainter, FacePainter, TemplateFace
 from likeness.types import FaceFacts, Gender
 from likeness.workflows.average.looks import looks_of
-from likeness.workflows.average.make import Averaged, affordable
+from likeness.workflows.average.make import Averaged, affordable, averaged
 from likeness.workflows.average.members import OnProgress, Stop
-from likeness.workflows.average.passes import Passes
 from likeness.workflows.find import origin_and_number
 from likeness.workflows.finer import finer
 from likeness.workflows.incoming import at_hand, decoded
@@ -101,13 +99,7 @@ def bust(parts: Parts, made: Averaged, *, progress: OnProgress, stop: Stop) -> A
     read = looks_of(parts, picked, BUST, progress=progress, stop=stop)
     if not read.looks:
         return None
-    return average_of(
-        read.looks,
-        BUST,
-        run=parts.analyser.runtime.map,
-        progress=Passes(progress, len(read.looks)).tell,
-        stop=stop,
-    )
+    return averaged(parts, read.looks, BUST, progress=progress, stop=stop)
 
 
 def _on_built_in(averages: Sequence[Averaged], busts: Sequence[AverageFace | None]) -> PaintedPhoto:
