@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from likeness.portrait.background import continued, fill, finished, quiet, soft_background
+from likeness.portrait.background import finished, mostly, several, soft_background
 from likeness.portrait.canvas import Canvas
-from likeness.portrait.colour import luminance
 from likeness.portrait.regions import filled, hull
 from tests.portrait.drawn import drawn_average, drawn_shape
 
@@ -55,42 +54,45 @@ def test_what_was_not_photographed_has_the_colours_of_the_background():
     assert np.abs(soft[:60, :14] - 0.4).max() < 0.03
 
 
-def test_a_picture_that_is_whole_is_not_continued():
-    light = noisy()
-
-    assert continued(light, np.ones((128, 128), np.float32), SHAPE, CANVAS) is light
-
-
-def test_a_picture_goes_on_below_with_what_is_there():
-    light = np.full((128, 128, 3), 0.5, np.float32)
-    light[110:] = 0.1
-    cover = np.ones((128, 128), np.float32)
-    light[120:], cover[120:] = 0, 0
-
-    below = continued(light, cover, SHAPE, CANVAS)[124:]
-
-    assert 0.05 < below.mean() < 0.45
-
-
-@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-def test_one_colour_is_continued_as_itself(red, green, blue):
-    light = np.full((64, 64, 3), (red, green, blue), np.float32)
-    taken = np.zeros((64, 64), np.float32)
-    taken[16:48, 16:48] = 1
-
-    assert np.allclose(fill(light, taken, Canvas(64)), light, atol=0.01)
-
-
-@given(st.floats(0, 1))
-def test_greying_keeps_how_bright_a_colour_is(grey):
-    light = noisy()[:8, :8]
-
-    assert np.allclose(luminance(quiet(light, grey)), luminance(light), atol=1e-5)
-
-
 @pytest.mark.parametrize("side", [128, 256, 512])
 def test_an_average_becomes_a_picture_of_its_own_size(side):
     picture = finished(drawn_average(side=side))
 
     assert picture.shape == (side, side, 3)
     assert picture.dtype == np.uint8
+
+
+def test_an_average_of_one_person_keeps_more_of_what_is_around_the_head():
+    noise = np.random.default_rng(4).uniform(0.5, 1.5, (256, 256, 1)).astype(np.float32)
+    people = [drawn_average(keys=keys) for keys in (("f1",), ("f1", "f2"))]
+    people = [replace(average, light=average.light * noise) for average in people]
+
+    beside = [finished(average)[60:200, 20:50].astype(float) for average in people]
+    one, two = (np.abs(np.diff(part, axis=1)).mean() for part in beside)
+
+    assert [several(average) for average in people] == [False, True]
+    assert one > 1.5 * two
+
+
+def test_what_most_photos_show_passes_softly_into_what_they_do_not():
+    cover = np.full((128, 128), 0.9, np.float32)
+    cover[:40] = 0.1
+
+    believed = mostly(cover, CANVAS)
+
+    assert not believed[:40].any()
+    assert believed[60:].min() == 1
+    assert np.abs(np.diff(believed, axis=0)).max() < 0.3
+
+
+def test_a_picture_of_photos_that_end_has_no_straight_edge():
+    average = drawn_average()
+    cover = np.ones((256, 256), np.float32)
+    cover[:40], cover[230:] = 0, 0
+    light = np.where(cover[..., None] > 0, average.light, 0).astype(np.float32)
+
+    for keys in (("f1",), ("f1", "f2")):
+        people = drawn_average(keys=keys)
+        picture = finished(replace(people, light=light, cover=cover)).astype(float)
+        assert np.abs(np.diff(picture[[36, 37, 38, 39, 40, 41, 42]], axis=0)).max() < 12
+        assert picture.min() > 20

@@ -93,9 +93,10 @@ def test_the_same_face_gives_the_same_bytes(photos):
 def test_tiny_faces_give_small_portraits_and_are_not_blown_up(photos):
     looks = all_looks(photos, [TINY])
 
-    sides = {len(portrait(look, Canvas(512)).pixels) for look in looks}
+    sides = [len(portrait(look, CANVAS).pixels) for look in looks]
 
-    assert sides == {128}
+    assert len(sides) > 3
+    assert set(sides) == {128}
 
 
 @given(st.floats(1, 400), st.sampled_from([64, 128, 256, 512, 1024]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +9,7 @@ from likeness.portrait.average_face import AverageFace
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import Image, Light, shown
 from likeness.portrait.continuation import continued
+from likeness.portrait.distance import distance
 from likeness.portrait.filling import fill, known, quiet
 from likeness.portrait.filters import Plane, blur
 from likeness.portrait.matte import Person, agreement, mattes, person_of
@@ -20,6 +20,7 @@ from likeness.portrait.veil import veiled
 Points = NDArray[np.float64]
 
 ENOUGH = (0.2, 0.6)  # cover of an average from which it is believed, and believed in full
+SEAM = 28.0  # over which what is shown passes into what is not, pixels of the usual canvas
 # Of the blurs that a background goes through with its distance from the head, pixels of the usual
 # canvas: sigma, and the distance at which it has taken over.
 STEPS = ((8.0, 4.0), (14.0, 12.0), (24.0, 26.0))
@@ -37,10 +38,11 @@ def finished(average: AverageFace) -> Image:
     people have no outline: hair and shoulders fade.
     """
     shape, canvas = average.shape, average.canvas
-    light = continued(average.light, mostly(average.cover), shape, canvas)
+    cover = mostly(average.cover, canvas)
+    light = continued(average.light, cover, shape, canvas)
     if several(average):
         return shown(veiled(light, shape, canvas))
-    return shown(defocused(light, shape, canvas))
+    return shown(defocused(light, cover, shape, canvas))
 
 
 def several(average: AverageFace) -> bool:
@@ -48,10 +50,12 @@ def several(average: AverageFace) -> bool:
     return len({voice.voter for voice in average.voices}) > 1
 
 
-def mostly(cover: Plane) -> Plane:
-    """Return which parts of an average enough of its photos show, (s, s), [0, 1]."""
+def mostly(cover: Plane, canvas: Canvas) -> Plane:
+    """Return which parts of an average enough of its photos show, (s, s), [0, 1], its rim soft."""
     least, most = ENOUGH
-    return np.asarray(np.clip((cover - least) / (most - least), 0, 1), np.float32)
+    shared = np.asarray(np.clip((cover - least) / (most - least), 0, 1), np.float32)
+    depth = np.clip(distance(1 - shared, canvas) / SEAM, 0, 1)
+    return np.asarray(np.minimum(shared, depth * depth * (3 - 2 * depth)), np.float32)
 
 
 def person_on(light: Light, shape: Points, canvas: Canvas) -> Person | None:
@@ -90,26 +94,25 @@ def soft_background(
     kept = np.maximum(sharp, head(shape, canvas, grown=1.02, tall=CLOSE))
     taken = np.maximum(blur(kept, canvas.px(6)), 1 - photographed)
     far = quiet(blur(fill(light, taken, canvas), canvas.px(WIDE)))
-    outside = (sharp < 0.5).astype(np.uint8)
-    distance = np.asarray(cv2.distanceTransform(outside, cv2.DIST_L2, 5), np.float32)
+    away = distance(sharp, canvas)
     usable = (1 - sharp) * photographed
-    near = _stepped(light, usable, distance, canvas)
+    near = _stepped(light, usable, away, canvas)
     ramp = KNOWN_CALM if person is not None and person.whole else CALM
-    calm = blur(np.clip(distance / canvas.px(ramp), 0, 1), canvas.px(2))[..., None]
+    calm = blur(np.clip(away / ramp, 0, 1), canvas.px(2))[..., None]
     near = near * (1 - calm) + quiet(near) * calm
     start, width = FAR
-    share = blur(np.clip((distance - canvas.px(start)) / canvas.px(width), 0, 1), canvas.px(8))
+    share = blur(np.clip((away - start) / width, 0, 1), canvas.px(8))
     unseen = 1 - np.clip(blur(photographed, canvas.px(6)) * 2 - 1, 0, 1)
     mixed = np.maximum(share, unseen)[..., None]
     return np.asarray(near * (1 - mixed) + far * mixed, np.float32)
 
 
-def _stepped(light: Light, usable: Plane, distance: Plane, canvas: Canvas) -> Light:
+def _stepped(light: Light, usable: Plane, away: Plane, canvas: Canvas) -> Light:
     """Return the picture blurred more and more with the distance from the head."""
     near = light
     for sigma, reach in STEPS:
         blurred, weight = known(light, usable, canvas.px(sigma))
         found = np.where(weight[..., None] > 0.1, blurred, near)
-        share = np.clip(distance / canvas.px(reach) - 0.4, 0, 1)[..., None]
+        share = np.clip(away / reach - 0.4, 0, 1)[..., None]
         near = near * (1 - share) + found * share
     return near

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +13,7 @@ from likeness.portrait.background import mostly, person_on, several, soft_backgr
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import LUMINANCE, Image, Light, shown
 from likeness.portrait.continuation import continued
+from likeness.portrait.distance import distance
 from likeness.portrait.filling import fill
 from likeness.portrait.filters import Plane, blur
 from likeness.portrait.matte import Person
@@ -128,15 +128,13 @@ def _sitting(average: AverageFace, bust: AverageFace | None, canvas: Canvas) -> 
     light, person = _softened(light, shape, canvas, several=several(average))
     taken = blur(person, canvas.px(6))
     behind = blur(fill(light, taken, canvas), canvas.px(LOCAL))
-    distance = cv2.distanceTransform((person < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    away = distance(person, canvas)
     start, width = FAR
-    far = blur(np.clip((distance - canvas.px(start)) / canvas.px(width), 0, 1), canvas.px(8))
+    far = blur(np.clip((away - start) / width, 0, 1), canvas.px(8))
     return _Sitter(light, np.maximum(behind, 1e-3), np.clip(far, 0, 1), shape)
 
 
-def _softened(
-    light: Light, shape: Points, canvas: Canvas, *, several: bool
-) -> tuple[Light, Plane]:
+def _softened(light: Light, shape: Points, canvas: Canvas, *, several: bool) -> tuple[Light, Plane]:
     """Return a sitter out of focus but for the face, and what of the picture is the sitter."""
     usual = head(shape, canvas, grown=0.95, tall=CLOSE)
     if several:
@@ -157,7 +155,7 @@ def _placed(average: AverageFace, canvas: Canvas) -> tuple[Light, Plane]:
     across = (steps - canvas.middle) / zoom + source.middle
     down = (steps - canvas.eye_line) / zoom + source.eye_line
     at = np.stack(np.meshgrid(across, down), axis=2).astype(np.float32)
-    cover = np.clip(sampled(mostly(average.cover), at, fine=False), 0, 1)
+    cover = np.clip(sampled(mostly(average.cover, source), at, fine=False), 0, 1)
     if canvas.reach > source.reach:  # else its borders are those of the picture
         rim = np.clip(inside(at, source.side, source.side) / source.px(RIM), 0, 1)
         cover = cover * rim * rim * (3 - 2 * rim)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from likeness.imaging.points68 import CHIN
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import Light
+from likeness.portrait.distance import distance
 from likeness.portrait.filling import fill, nearest
 from likeness.portrait.filters import Plane, blur
 from likeness.portrait.regions import NASION, axis, filled, head, hull
@@ -16,6 +17,9 @@ Points = NDArray[np.float64]
 
 CROWN = 1.05  # that of a head whose top the photo cuts off
 LOWER_LIP = 57
+SMEARED = 22.0  # sigma of what goes on, lest it has streaks, pixels of the usual canvas
+FADES = (8.0, 90.0)  # from where the photo ends, over which hair and neck fade; the same pixels
+SLOPE = 0.9  # how the neck widens towards the shoulders, per squared height of the lower face
 NECK = 0.72  # half width of a neck, of that of the face
 
 
@@ -41,7 +45,7 @@ def continued(light: Light, cover: Plane, shape: Points, canvas: Canvas) -> Ligh
     share = np.clip((rows - brow) / max(float(chin - brow), 1.0), 0, 1)
     beyond = around * (1 - share) + below * share
     nearby = _cap_and_neck(shape, cover, canvas)[..., None]
-    beyond = beyond * (1 - nearby) + blur(nearest(light, cover), canvas.px(10)) * nearby
+    beyond = beyond * (1 - nearby) + blur(nearest(light, cover), canvas.px(SMEARED)) * nearby
     seen = cover[..., None]
     return np.asarray(light * seen + beyond * (1 - seen), np.float32)
 
@@ -66,7 +70,11 @@ def _cap_and_neck(shape: Points, cover: Plane, canvas: Canvas) -> Plane:
     half = max(float(shape[16, 0] - shape[0, 0]) / 2, 1.0)
     skull = head(shape, canvas, grown=0.97, tall=CROWN)
     cap = skull * np.clip((brow - rows) / canvas.px(24), 0, 1)
-    neck = (rows > chin - 0.25 * (chin - brow)) & (np.abs(columns - axis(shape)) < NECK * half)
+    slope = NECK + SLOPE * np.clip((rows - chin) / (chin - brow + 1e-6), 0, None) ** 2
+    neck = (rows > chin - 0.25 * (chin - brow)) & (np.abs(columns - axis(shape)) < slope * half)
     x, y = np.clip(shape[LOWER_LIP], 0, canvas.side - 1).astype(int)
     shown_face = cover[y, x] > 0.5  # else there is nothing that a neck could go on from
-    return blur(np.maximum(cap, neck * shown_face).astype(np.float32), canvas.px(7))
+    start, end = FADES
+    fading = 1 - np.clip((distance(cover, canvas) - start) / (end - start), 0, 1)
+    nearby = np.maximum(cap, neck * shown_face) * fading
+    return blur(nearby.astype(np.float32), canvas.px(12))

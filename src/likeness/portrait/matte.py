@@ -20,9 +20,13 @@ Points = NDArray[np.float64]
 Array = NDArray[Any]
 
 ROUNDS = 3  # of grabCut (Rother, Kolmogorov and Blake 2004)
+PLAIN = 1.0  # grey levels of deviation: grabCut takes seconds where all pixels are alike
 SEED = 68  # of its k-means
-# The two mattes: side of the small copy in pixels, and how large the head is guessed to be.
-SEEDINGS = ((144, 1.0), (96, 1.12))
+# Seedings of a matte: side of the small copy in pixels, and how large the head is guessed to be.
+# The second is made first. Where it finds a background too restless for a cut to be trusted, the
+# other one only has to tell what stays sharp, and a coarse one does.
+FINE, COARSE, SECOND = (192, 1.0), (96, 1.0), (128, 1.12)
+RESTLESS = 0.09  # clutter from which that is so
 # Chosen by eye on contact sheets of 117 faces so that no cut that shows is let through.
 LEAST_IOU = 0.94  # of the two mattes above the chin
 LEAST_HAIR = 0.75  # of the zone above the forehead that is kept
@@ -78,8 +82,9 @@ class Person:
 
 def mattes(pixels: Image, shape: Points, canvas: Canvas) -> tuple[Plane, Plane]:
     """Return two differently seeded mattes of a portrait, (s, s) each; see `matte`."""
-    first, second = (matte(pixels, shape, canvas, n, grown) for n, grown in SEEDINGS)
-    return first, second
+    second = matte(pixels, shape, canvas, *SECOND)
+    restless = _clutter(pixels, second, canvas) > RESTLESS
+    return matte(pixels, shape, canvas, *(COARSE if restless else FINE)), second
 
 
 def trusted(pixels: Image, shape: Points, canvas: Canvas) -> Plane | None:
@@ -193,9 +198,10 @@ def matte(pixels: Image, shape: Points, canvas: Canvas, side: int, grown: float)
 
 
 def _grabbed(small: Array, labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return what grabCut makes of seeds: 1 the person; nothing where it has no seeds to go by."""
+    """Return what grabCut makes of seeds, 1 the person; nothing where it has nothing to go by."""
     person = (labels & 1).astype(bool)
-    if person.all() or not person.any():
+    plain = float(small.std(axis=(0, 1)).max()) < PLAIN
+    if plain or person.all() or not person.any():
         return np.zeros(labels.shape, np.uint8)
     models = np.zeros((2, 1, 65))
     cv2.setRNGSeed(SEED)  # of this thread

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from likeness.imaging.points68 import CHIN
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import Light
+from likeness.portrait.distance import distance
 from likeness.portrait.filling import fill, known, quiet
 from likeness.portrait.filters import Plane, blur
 from likeness.portrait.regions import NARROWEST, NASION, axis, filled, head, hull
@@ -52,22 +52,26 @@ def veiled(light: Light, shape: Points, canvas: Canvas) -> Light:
         (s, s, 3).
     """
     face = filled(hull(shape), canvas.side, grown=RIM)
-    soft = blur(face, canvas.px(5))
-    light = _unfringed(light, soft, canvas)
-    light = _necked(light, soft, shape, canvas)
-    distance = _distance(np.maximum(_core(shape, canvas), face))
-    result = _stepped(light, 1 - face, distance, _below(shape, canvas), canvas)
-    away = distance / np.float32(canvas.px(1))
+    kept = blur(face, canvas.px(5))
+    light = _necked(_unfringed(light, kept, canvas), kept, shape, canvas)
+    away = distance(np.maximum(_core(shape, canvas), face), canvas)
+    around = _stepped(light, 1 - face, away, _below(shape, canvas), canvas)
+    around = _calmed(around, light, away, shape, canvas)
+    return np.asarray(light * kept[..., None] + around * (1 - kept[..., None]), np.float32)
+
+
+def _calmed(around: Light, light: Light, away: Plane, shape: Points, canvas: Canvas) -> Light:
+    """Return surroundings that grow grey, and pass into the wide colours of the background.
+
+    Shoulders do not.
+    """
     body = blur(_body(shape, canvas), canvas.px(20))
-    pale = blur(_between(away, *PALE) * (1 - body), canvas.px(6))[..., None]
-    result = result * (1 - pale) + quiet(result, GREYED) * pale
-    share = _between(away, *FAR) * (1 - body)
-    share = blur(share, canvas.px(6))[..., None]
+    pale, share = (_between(away, *ramp) * (1 - body) for ramp in (PALE, FAR))
+    pale, share = (blur(plane, canvas.px(6))[..., None] for plane in (pale, share))
     taken = blur(np.maximum(head(shape, canvas, grown=0.95), body), canvas.px(6))
     far = quiet(blur(fill(light, taken, canvas), canvas.px(WIDE)), GREYED)
-    result = result * (1 - share) + far * share
-    kept = soft[..., None]
-    return np.asarray(light * kept + result * (1 - kept), np.float32)
+    around = around * (1 - pale) + quiet(around, GREYED) * pale
+    return around * (1 - share) + far * share
 
 
 def _core(shape: Points, canvas: Canvas) -> Plane:
@@ -108,17 +112,12 @@ def _beside(shape: Points, canvas: Canvas) -> Plane:
     return np.asarray(np.abs(columns - axis(shape)) / (_sizes(shape)[1] * grown), np.float32)
 
 
-def _distance(core: Plane) -> Plane:
-    outside = (core < 0.5).astype(np.uint8)
-    return np.asarray(cv2.distanceTransform(outside, cv2.DIST_L2, 5), np.float32)
-
-
-def _stepped(light: Light, usable: Plane, distance: Plane, below: Plane, canvas: Canvas) -> Light:
+def _stepped(light: Light, usable: Plane, away: Plane, below: Plane, canvas: Canvas) -> Light:
     """Return the picture blurred more and more with the distance from the face, and downwards."""
     result = light
     for (sigma, near, far), (_, high, low) in zip(STEPS, CHEST, strict=True):
         blurred, _ = known(light, usable, canvas.px(sigma))
-        aside = _between(distance / np.float32(canvas.px(1)), near, far)
+        aside = _between(away, near, far)
         down = _between(below, high, low)
         share = blur(np.maximum(down, aside), canvas.px(3))[..., None]
         result = result * (1 - share) + blurred * share
