@@ -50,3 +50,16 @@ def test_a_fair_median_sides_with_neither_of_two() -> None:
 def test_a_fair_median_does_not_hear_a_minority() -> None:
     values = np.stack([np.full((16, 16), level) for level in (0.0, 0.0, 0.0, 0.0, 9.0)])
     assert not Mirror(fair=True).median(values, np.ones_like(values)).any()
+
+
+def test_mirror_images_speak_only_where_they_may() -> None:
+    where = np.zeros((16, 16), np.float32)
+    where[4:12, 4:12] = 1
+    mirror = Mirror(0.5, where=where)
+    plane = VALUES[0, ::2, ::2]
+    total = mirror.total(plane)
+    assert np.array_equal(total[:4], plane[:4])
+    assert total[8, 8] == pytest.approx(plane[8, 8] + 0.5 * plane[8, 7], abs=1e-6)
+    assert mirror.even(np.ones((32, 32), np.float32)) == pytest.approx(np.ones((32, 32)))
+    median = mirror.median(VALUES, np.ones((5, 16, 16), np.float32))
+    assert np.array_equal(median[:8], np.median(VALUES, axis=0)[:8])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from likeness.portrait.canvas import Canvas
-from likeness.portrait.warp import Spline
+from likeness.portrait.warp import Spline, sampled
 from tests.portrait.drawn import drawn_shape
 
 CANVAS = Canvas(256)
@@ -31,3 +31,9 @@ def test_a_refined_map_looks_where_it_was_led() -> None:
     plain = Spline(SHAPE, CANVAS).map_to(SHAPE)
     led = plain.refined(np.full((128, 128, 2), 2, np.float32))
     assert led(256)[8:-8, 8:-8] == pytest.approx(plain(256)[10:-6, 10:-6], abs=1e-3)
+
+
+@pytest.mark.parametrize("shape", [(0, 0, 3), (0, 40, 3), (40, 0, 3)])
+def test_an_empty_picture_is_refused_and_not_searched_for_ever(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="no pixels"):
+        sampled(np.zeros(shape, np.uint8), np.zeros((4, 4, 2), np.float32))

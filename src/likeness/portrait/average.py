@@ -23,10 +23,11 @@ from likeness.portrait.look import Look
 from likeness.portrait.mirror import Mirror
 from likeness.portrait.rendering import COARSE, rendered
 from likeness.portrait.renders import Renders
+from likeness.portrait.shoulder import shouldered, without_shine
 from likeness.portrait.single import single
 from likeness.portrait.speech import Speech, Weights
 from likeness.portrait.stage import Stage
-from likeness.portrait.survey import Finding, surveyed
+from likeness.portrait.survey import Finding, sharpness, surveyed
 from likeness.portrait.usual_bands import usual_bands
 from likeness.portrait.warp import Map, Spline
 
@@ -61,7 +62,7 @@ def average(
     if len(looks) == 1:
         return single(looks[0], canvas)
     stage = Stage.of(looks, canvas, Crew(run, progress, stop))
-    maps, shares, agreement = _registered(stage)
+    maps, shares, agreement, sharp = _registered(stage)
     renders = Renders.of(
         stage.looks,
         maps,
@@ -82,12 +83,12 @@ def average(
         stage, renders=renders, blend=blend, weights=weights, shares=shares, findings=findings
     )
     return AverageFace(
-        light=_developed(stage, summed, findings),
+        light=_developed(stage, summed, np.median(sharp, axis=0)),
         shape=stage.shape,
         canvas=canvas,
         cover=_sized(speech.cover(), canvas),
         difference=_difference(summed.bright, stage.mirror),
-        voices=_voices(stage, weights, agreement, findings),
+        voices=_voices(stage, weights, agreement, sharp[:, 0]),
         zoom=zoom,
         mirrored=stage.mirror.share > 0,
     )
@@ -95,28 +96,32 @@ def average(
 
 def _registered(
     stage: Stage,
-) -> tuple[list[Map], NDArray[np.float64], NDArray[np.float64]]:
-    """Return maps from the mean shape to each photo, shares that heed agreement, agreement."""
+) -> tuple[list[Map], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return maps from the mean shape to each photo, shares that heed agreement, agreement.
+
+    And, (n, 2), how sharp eyes and mouth are as they were photographed.
+    """
     spline = Spline(stage.shape, stage.canvas)
     maps = [spline.map_to(points) for points in stage.members.points]
 
-    def work(number: int) -> NDArray[np.float16]:
-        return logs(rendered(stage.looks[number], maps[number]))
+    def work(number: int) -> tuple[NDArray[np.float16], tuple[float, float]]:
+        picture = rendered(stage.looks[number], maps[number])
+        eyes, mouth = stage.regions.eyes, stage.regions.mouth
+        return logs(picture), (sharpness(picture, eyes), sharpness(picture, mouth))
 
-    pictures = np.stack(list(stage.crew.each("aligning", work, len(maps))))
+    rows = list(stage.crew.each("aligning", work, len(maps)))
+    pictures = np.stack([row[0] for row in rows])
     flow = Flow(pictures, stage.shares, stage.regions, stage.canvas, stage.mirror, stage.crew)
     better, flats = flow.refined(maps)
     agreement, shares = agreements(
         flats, stage.shares, stage.members.voters, regions=stage.regions, mirror=stage.mirror
     )
-    return better, shares, agreement
+    return better, shares, agreement, np.array([row[1] for row in rows])
 
 
 def _surveyed(stage: Stage, renders: Renders, cuts: Cuts) -> list[Finding]:
     def work(number: int) -> Finding:
-        return surveyed(
-            renders.pixels[number], renders.light(number), cuts, stage.regions, stage.canvas
-        )
+        return surveyed(renders.light(number), cuts, stage.regions, stage.canvas)
 
     return list(stage.crew.each("measuring", work, len(stage.members)))
 
@@ -142,20 +147,22 @@ def _summed(
     return stage.crew.total("blending", said, len(weights))
 
 
-def _developed(stage: Stage, summed: Sum, findings: list[Finding]) -> Light:
-    """Return the picture: base and detail, as sharp as the typical face of the set."""
+def _developed(stage: Stage, summed: Sum, typical: NDArray[np.float64]) -> Light:
+    """Return the picture: base and detail, its eyes and mouth as sharp as is typical, (2,)."""
     contrast = Contrast(stage.regions, stage.canvas, stage.mirror)
     detail = np.zeros_like(summed.base)
     for number, part in enumerate(summed.parts):
         band, gain = contrast.band(part, number)
         detail += band * gain[..., None]
     base = stage.mirror.total(summed.base) / stage.mirror.total(summed.weight)[..., None]
+    base = without_shine(np.asarray(base, np.float32), stage.regions, stage.canvas)
     light = to_light(np.asarray(base + np.clip(detail, -1.5, 1.2), np.float32))
-    return Crisp(stage.regions, stage.canvas).sharpened(
-        light,
-        float(np.median([finding.eyes for finding in findings])),
-        float(np.median([finding.mouth for finding in findings])),
+    crisp = Crisp(stage.regions, stage.canvas).sharpened(
+        shouldered(light, float(light.max())),
+        float(typical[0]),
+        float(typical[1]),
     )
+    return shouldered(crisp, float(crisp.max()))
 
 
 def _difference(bright: Plane, mirror: Mirror) -> Plane:
@@ -172,7 +179,7 @@ def _sized(plane: Plane, canvas: Canvas) -> Plane:
 
 
 def _voices(
-    stage: Stage, weights: Weights, agreement: NDArray[np.float64], findings: list[Finding]
+    stage: Stage, weights: Weights, agreement: NDArray[np.float64], sharp: NDArray[np.float64]
 ) -> tuple[Voice, ...]:
     """Return what each face had to say: its share is that of its weights inside the face."""
     face = sized(stage.regions.face, COARSE)
@@ -180,8 +187,8 @@ def _voices(
     spoken /= spoken.sum()
     members = stage.members
     return tuple(
-        Voice(key=key, voter=voter, weight=float(w), agreement=float(a), sharpness=finding.eyes)
-        for key, voter, w, a, finding in zip(
-            members.keys, members.voters, spoken, agreement, findings, strict=True
+        Voice(key=key, voter=voter, weight=float(w), agreement=float(a), sharpness=float(eyes))
+        for key, voter, w, a, eyes in zip(
+            members.keys, members.voters, spoken, agreement, sharp, strict=True
         )
     )

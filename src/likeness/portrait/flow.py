@@ -18,7 +18,9 @@ from likeness.portrait.warp import DRIFT_SIDE, Map, sampled, straight
 
 SIDE = 256  # of the pictures on which flow is found
 SMOOTH = (6.0, 4.0)  # sigma per round, pixels of those pictures
-FARTHEST = 3.5  # a landmark may be wrong by this much, pixels of those pictures
+# Flow of this length is believed by half, pixels of those pictures. Cosine to the mean of the set:
+# 65 men .959 instead of .952 with flow up to 3.5 in full, 118 women .962 (.959), pairs .951 (.948).
+FAR = 2.5
 FLAT = 12.0  # sigma of what counts as light and not as face, pixels of those pictures
 WINDOW, LEVELS, ROUNDS, POLY, POLY_SIGMA = 25, 4, 3, 7, 1.5  # of Farneback 2003
 
@@ -75,7 +77,7 @@ class Flow:
         fading = np.asarray(fading * np.float32(self.canvas.side / SIDE))
 
         def work(number: int) -> NDArray[np.float32]:
-            return sized(_limited(_farneback(reference, flats[number]), sigma), DRIFT_SIDE)
+            return sized(_believed(_farneback(reference, flats[number]), sigma), DRIFT_SIDE)
 
         flows = list(self.crew.each("refining", work, len(flats)))
         common = _mean(np.stack(flows), self.shares)  # keeps the mean shape where it is
@@ -103,7 +105,12 @@ def _farneback(reference: Image, picture: Image) -> Plane:
     return np.asarray(found, np.float32)
 
 
-def _limited(flow: Plane, sigma: float) -> Plane:
+def _believed(flow: Plane, sigma: float) -> Plane:
+    """Return flow, (h, w, 2), without what is longer than landmarks are wrong.
+
+    Long flow leads to another feature: from a beard to a lip, from the lid of a turned face to its
+    brow. It is believed less the longer it is, and not merely cut short.
+    """
     smooth = blur(flow, sigma)
     length = np.linalg.norm(smooth, axis=2, keepdims=True)
-    return np.asarray(smooth * np.minimum(1, FARTHEST / (length + 1e-6)), np.float32)
+    return np.asarray(smooth / (1 + (length / FAR) ** 2), np.float32)

@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from likeness.portrait.canvas import Canvas
-from likeness.portrait.colour import Image, Light, linear, log_luminance
+from likeness.portrait.colour import LUMINANCE, Image, Light, linear, log_luminance
 from likeness.portrait.filters import Plane, blur, middle, sized
 from likeness.portrait.mirror import Mirror
 from likeness.portrait.regions import Regions
+from likeness.portrait.shoulder import shouldered
 
 SMALL = 64  # side of the pictures on which light from the side is measured
 FARTHEST = 1.6  # of the natural logarithm of a gain: a photo is made five times brighter at most
 SIDE_FARTHEST = 0.8
 EVENED = 0.6  # how much of the light from the side is taken away
 SIDE_SIGMA = 36  # pixels of the usual canvas: finer shades are the face's own
+MOST_SHADED = 0.5  # natural logarithm, of a mean by the mean logarithm: more is no skin
 DARK = 0.003  # linear light of the skin below which nothing is learnt from it
 
 
@@ -27,6 +29,7 @@ class Reading:
     """What one render says about its light."""
 
     tone: NDArray[np.float32]  # (3,) mean logarithm of the skin, per channel
+    level: NDArray[np.float32]  # (3,) mean linear light of the skin
     small: Light  # (64, 64, 3)
 
     @classmethod
@@ -34,7 +37,8 @@ class Reading:
         """Read a render, (s, s, 3), whose skin is known, (s, s)."""
         light = linear(pixels)
         tone = np.log(np.clip(light[skin], DARK, 1)).mean(axis=0, dtype=np.float64)
-        return cls(tone.astype(np.float32), sized(light, SMALL))
+        level = light[skin].mean(axis=0, dtype=np.float64)
+        return cls(tone.astype(np.float32), level.astype(np.float32), sized(light, SMALL))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +59,7 @@ class Lighting:
     ) -> Lighting:
         """Return the lighting of a set whose faces have these shares, (n,)."""
         tones = np.stack([reading.tone for reading in readings])
-        # Near the median: some photos at night do not make all of them dusk.
-        target = middle(tones, np.repeat(shares[:, None], 3, axis=1))
+        target = _target(readings, shares)
         gains = np.exp(np.clip(target - tones, -FARTHEST, FARTHEST)).astype(np.float32)
         face = sized(regions.face, SMALL)
         sigma = canvas.px(SIDE_SIGMA) * SMALL / canvas.side
@@ -79,4 +82,21 @@ class Lighting:
         light = linear(pixels)
         light *= self.gains[number]
         light *= wide[..., None]
-        return np.minimum(light, 1, out=light)
+        return shouldered(light, float(self.gains[number].max() * side.max()))
+
+
+def _target(readings: list[Reading], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the tone, (3,), that each face gets.
+
+    Of the colour of the median skin, which some coloured lights do not move, and as bright as the
+    mean: by the median, a set of which half is in the shade was half as bright as its plain mean.
+    """
+    levels = np.log(np.maximum(np.stack([reading.level for reading in readings]), DARK))
+    tones = np.stack([reading.tone for reading in readings])
+    # Skin with shades and highlights is brighter on average than its mean logarithm.
+    shades = shares @ np.clip(levels - tones, 0, MOST_SHADED)
+    bright = np.exp(levels) @ LUMINANCE
+    colours = levels - np.log(bright)[:, None]
+    colour = middle(colours, np.repeat(shares[:, None], 3, axis=1))
+    brighter = np.log((shares @ bright) / (np.exp(colour) @ LUMINANCE))
+    return np.asarray(colour + brighter - shades, np.float64)

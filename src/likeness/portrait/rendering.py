@@ -23,7 +23,16 @@ RIM = 24  # pixels of the usual canvas over which a photo fades at its edge
 
 
 def rendered(look: Look, onto: Map) -> Image:
-    """Return a photo on the canvas, (s, s, 3); outside of the photo it is reflected."""
+    """Return a photo on the canvas, (s, s, 3); outside of the photo it is reflected.
+
+    Raises:
+        ValueError: The look has no pixels.
+    """
+    if not look.pixels.size:
+        raise ValueError(
+            f"The look of face {look.key} has no pixels, but shape {look.pixels.shape}; "
+            "cut a part of the photo that holds the face."
+        )
     pixels, at = look.pixels, onto(onto.canvas.side)
     zoom = onto.zoom()
     if zoom > TOO_RICH:

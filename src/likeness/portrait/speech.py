@@ -22,6 +22,7 @@ EYE_SLACK, EYE_STEP = 0.05, 0.02  # how much narrower than the median an eye may
 LEAST = 0.02  # what is left to a mouth or eyes that differ
 NEAR_TURN, NEAR_WIDTH = 0.13, 40  # of the far half of a turned face; pixels of the usual canvas
 SCALE_LEAST = 0.06  # of differences between faces, natural logarithm of light
+BRIGHT = -0.6  # log luminance above which surroundings do not differ: walls, the sky
 TURN_COST = 0.35  # of a turned head, where real hair is chosen
 NOWHERE = 1e-4  # the weight of a photo where it does not reach, so that somebody speaks everywhere
 
@@ -55,6 +56,7 @@ class Speech:
             return self._reached(inside)
         inner = self._small(self.regions.inner)
         outside = self._around(coarse, hair)[:, None, None] * (1 - inner)
+        outside = outside / (1 + self.mirror.loud(COARSE))
         weights = self._reached(inside * inner + outside.astype(np.float32))
         return self.mirror.normal(weights * self._usual(coarse, weights))
 
@@ -90,17 +92,18 @@ class Speech:
     def _around(self, coarse: Weights, hair: float) -> NDArray[np.float64]:
         """Return the share of each face in what is around the faces, (n,)."""
         if not hair:
-            return self.shares / (1 + self.mirror.share)
+            return self.shares
         around = (1 - self._small(self.regions.face)) * sized(
             head(self.shape, self.canvas, grown=1.25), COARSE
         )
+        coarse = np.minimum(coarse, BRIGHT)
         usual = self.mirror.median(coarse, self.covers * self.shares[:, None, None])
         off = np.abs(coarse - usual) * self.covers + 1.5 * (1 - self.covers)
         far = (off * around).sum(axis=(1, 2)) / around.sum()
         far += TURN_COST * np.abs(self.members.turns)
         far = (far - far.min()) / (np.median(far) - far.min() + 1e-6)
         chosen = self.shares * np.exp(-hair * far)
-        return np.asarray(chosen / chosen.sum() / (1 + self.mirror.share))
+        return np.asarray(chosen / chosen.sum())
 
     def _reached(self, weights: Weights) -> Weights:
         return self.mirror.normal(weights * (self.covers + NOWHERE))

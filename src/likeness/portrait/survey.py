@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from likeness.portrait.bands import LUMA, Cuts, loudness, to_log
 from likeness.portrait.canvas import Canvas
-from likeness.portrait.colour import Image, Light
+from likeness.portrait.colour import Light
 from likeness.portrait.filters import blur, sized
 from likeness.portrait.regions import Regions
 from likeness.portrait.rendering import COARSE
@@ -27,8 +27,6 @@ class Finding:
     coarse: NDArray[np.float32]  # (128, 128) log luminance without detail
     bands: tuple[NDArray[np.float16], NDArray[np.float16]]  # (m, m) each, luminance
     loud: tuple[NDArray[np.float16], NDArray[np.float16]]  # (128, 128) each
-    eyes: float  # variance of the Laplacian, 8-bit grey
-    mouth: float
     sharp: float  # amplitude of the finest detail at the eyes, logarithm of light
 
 
@@ -37,8 +35,8 @@ def kept_side(canvas: Canvas) -> int:
     return min(canvas.side // HALF, 2 * COARSE)
 
 
-def surveyed(picture: Image, light: Light, cuts: Cuts, regions: Regions, canvas: Canvas) -> Finding:
-    """Return what is measured on one face: on its render, and in the light of the set."""
+def surveyed(light: Light, cuts: Cuts, regions: Regions, canvas: Canvas) -> Finding:
+    """Return what is measured on one face in the light of the set."""
     plane = np.asarray(to_log(light) @ LUMA, np.float32)
     _, bands = cuts.split(plane)
     side = kept_side(canvas)
@@ -51,13 +49,11 @@ def surveyed(picture: Image, light: Light, cuts: Cuts, regions: Regions, canvas:
         coarse=sized(blur(plane, cuts.coarse / 2), COARSE),
         bands=(sized(bands[0], side).astype(np.float16), sized(bands[1], side).astype(np.float16)),
         loud=(first, second),
-        eyes=sharpness(picture, regions.eyes),
-        mouth=sharpness(picture, regions.mouth),
         sharp=float(np.sqrt((finest[regions.eyes > 0] ** 2).mean(dtype=np.float64))),
     )
 
 
-def sharpness(picture: Image, mask: NDArray[np.float32]) -> float:
+def sharpness(picture: NDArray[np.uint8], mask: NDArray[np.float32]) -> float:
     """Return the variance of the Laplacian of the grey levels inside a mask."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
     return float(cv2.Laplacian(grey, cv2.CV_32F)[mask > 0].var(dtype=np.float64))

@@ -131,7 +131,15 @@ def sampled(
         at: (m, n, 2), continuous coordinates.
         fine: Cubic interpolation, else linear.
         border: What lies outside, as OpenCV calls it; None: the picture reflected.
+
+    Raises:
+        ValueError: The picture is empty. (OpenCV would look for its reflection for ever.)
     """
+    if not image.size:
+        raise ValueError(
+            f"A picture of shape {image.shape} has no pixels to sample; pass a part of the photo "
+            "that overlaps it."
+        )
     kind = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR
     edge = cv2.BORDER_REFLECT if border is None else border
     height, width = image.shape[:2]
