@@ -74,4 +74,4 @@ def test_a_crowd_of_turned_faces_is_counted_but_does_not_shape_the_picture(
         averaged = make.average(library._parts, AverageOf(), most=6)
 
     assert averaged.report.faces == 56
-    assert {look.key for look in averaged.looks} <= true
+    assert {voice.key for voice in averaged.face.voices} <= true

@@ -106,17 +106,15 @@ def _says(
 ) -> bool:
     """Return whether an average still says who was forgotten.
 
-    Of a title any part counts. Of a recipe only what begins a word does: else somebody called
-    Al would take away every one that says "normal".
+    Only whole words count, also in the genitive: else somebody called Al would take away every one
+    that says "normal".
     """
     texts = [title, *_texts(recipe)]
     if any(id_ in gone for text in texts for id_ in IDS.findall(text)):
         return True
-    called, *others = map(_folded, texts)
-    return any(
-        text in called or any(re.search(rf"(?<!\w){re.escape(text)}", other) for other in others)
-        for text in unwanted
-    )
+    folded = [_folded(text) for text in texts]
+    whole = [rf"(?<!\w){re.escape(text)}(?:['\u2019]?s)?(?!\w)" for text in unwanted]
+    return any(re.search(pattern, text) for pattern in whole for text in folded)
 
 
 def _texts(value: Any) -> Iterator[str]:

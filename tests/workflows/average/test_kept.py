@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,8 +12,12 @@ import pytest
 
 from likeness import Library
 from likeness.blobs.base import average_key
-from likeness.errors import EditRefusedError, UnknownAverageError
-from likeness.types import AverageOf
+from likeness.errors import (
+    EditRefusedError,
+    LibraryError,
+    UnknownAverageError,
+)
+from likeness.types import AverageOf, Progress
 
 
 def everybody(library: Library) -> str:
@@ -70,13 +76,57 @@ def test_an_average_of_who_opted_out_since_no_longer_holds(averaged: Library, wa
     assert averaged.averages()[0].made is not None
 
 
-def test_an_average_of_nobody_is_removed(averaged: Library) -> None:
+def test_an_average_of_nobody_waits_until_somebody_opts_in_again(averaged: Library) -> None:
     person = averaged.people()[0].person
     made = averaged.average(AverageOf(people=(person,)), side=256)
     averaged.keep_average(made, "One")
-    averaged.hide(person)
+    averaged.opt_out(person)
     assert [kept.title for kept in averaged.remake_averages()] == ["Everybody"]
-    assert [kept.title for kept in averaged.averages()] == ["Everybody"]
+    assert [kept.made is None for kept in averaged.averages()] == [False, True]
+    averaged.opt_out(person, out=False)
+    assert {kept.title for kept in averaged.averages() if kept.made} == {"Everybody", "One"}
+
+
+def test_one_average_that_cannot_be_made_does_not_stop_the_others(averaged: Library) -> None:
+    photos = [photo.photo for photo in averaged.photos() if photo.faces]
+    averaged.create_collection("gone soon", photos)
+    made = averaged.average(AverageOf(collection="gone soon"), side=256)
+    averaged.keep_average(made, "A collection")
+    averaged.delete_collection("gone soon")
+    averaged.opt_out(averaged.people()[0].person)
+    with pytest.raises(LibraryError, match="A collection"):
+        averaged.remake_averages()
+    assert {kept.title: kept.made is None for kept in averaged.averages()} == {
+        "A collection": True,
+        "Everybody": False,
+    }
+
+
+def test_what_is_kept_of_a_report_names_nobody(averaged: Library) -> None:
+    for row in averaged.people():
+        averaged.name(row.person, "Secret Person")
+    averaged.keep_average(averaged.average(side=256), "Everybody")
+    (kept,) = averaged.averages()
+    told = json.dumps(dict(kept.report))
+    assert kept.report["people"] > 1
+    assert "Secret" not in told
+    assert not kept.report.keys() & {"nearest", "farthest"}
+    assert not re.search(r"[fp][0-9a-f]{16}", told)
+
+
+def test_an_average_that_no_longer_holds_says_nothing_of_itself(averaged: Library) -> None:
+    averaged.opt_out(averaged.people()[0].person)
+    (kept,) = averaged.averages()
+    assert (kept.made, kept.faces, kept.report) == (None, (), {})
+
+
+def test_photos_that_are_away_do_not_make_it_an_average_of_the_rest(
+    averaged: Library, few_photos: Path
+) -> None:
+    averaged.remove_source(few_photos)
+    with pytest.raises(LibraryError, match="can be read now"):
+        averaged.remake_averages("Everybody")
+    assert averaged.averages()[0].made is not None
 
 
 def test_a_lost_or_damaged_picture_is_made_again(averaged: Library) -> None:
@@ -94,6 +144,17 @@ def test_nobody_is_kept_who_opted_out_while_the_average_was_made(averaged: Libra
     averaged.opt_out(averaged.people()[0].person)
     with pytest.raises(EditRefusedError, match="make it again"):
         averaged.keep_average(made, "Too late")
+
+
+def test_nobody_is_drawn_who_opted_out_while_the_average_was_made(averaged: Library) -> None:
+    person = averaged.people()[0].person
+
+    def leave(progress: Progress) -> None:
+        if progress.stage == "average" and progress.done == progress.total:
+            averaged.opt_out(person)
+
+    with pytest.raises(EditRefusedError, match="make it again"):
+        averaged.average(side=256, progress=leave)
 
 
 def test_a_removed_average_is_gone(averaged: Library) -> None:

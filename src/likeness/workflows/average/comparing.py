@@ -46,9 +46,9 @@ def compare(
         target = export_file(parts, file, (".html", *MOVING, *STILL))
     first = kept_picture(parts, one, progress=progress, stop=stop)
     second = kept_picture(parts, other, progress=progress, stop=stop)
+    found = apart_of(parts, *(from_recipe(each.kept.recipe)[0] for each in (first, second)))
     if target is not None:
         _draw(parts, first, second, target)
-    found = apart_of(parts, *(from_recipe(each.kept.recipe)[0] for each in (first, second)))
     return AveragesApart(
         one=first.kept.title,
         other=second.kept.title,

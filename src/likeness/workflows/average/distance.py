@@ -6,9 +6,10 @@ from itertools import islice
 
 import numpy as np
 
+from likeness.errors import UsageError
 from likeness.portrait.apart import Apart, apart
 from likeness.types import AverageOf
-from likeness.workflows.average.members import admitted
+from likeness.workflows.average.members import admitted, nobody
 from likeness.workflows.parts import Parts
 
 MOST = 20_000  # faces of each set that are compared: ids are hashes, so the first are a fair draw
@@ -20,6 +21,9 @@ def apart_of(parts: Parts, one: AverageOf, other: AverageOf) -> Apart:
     Where both sets are one person, each photo is: then it is the photos that were drawn.
     """
     some = [list(islice(admitted(parts, of), MOST)) for of in (one, other)]
+    for of, members in zip((one, other), some, strict=True):
+        if not members:
+            raise UsageError(nobody(of))
     vectors = [np.stack([member.vector for member in members]) for members in some]
     voters = [[member.person or member.face for member in members] for members in some]
     of_one = any(len(set(each)) == 1 for each in voters)

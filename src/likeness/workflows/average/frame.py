@@ -33,11 +33,11 @@ def canvas_for(parts: Parts, members: Sequence[Member], side: int | None) -> Can
     """
     if side is not None and side not in SIDES:
         raise UsageError(f"A picture has {', '.join(map(str, SIDES))} pixels, not {side}.")
-    points = np.stack([five(member) for member in members])
+    prints = parts.catalog.photo_prints({member.photo for member in members})
+    points = np.stack([five(member) for member in members if member.photo in prints])
     median, larger = np.percentile(frames(points).sizes, (50, LARGER_THIRD)) / SIZE_OF_EYES
     carried = SIDES[2] if median >= LARGE else SIDES[0] if larger < SMALL else SIDES[1]
-    prints = parts.catalog.photo_prints({member.photo for member in members})
-    sizes = [prints[member.photo] for member in members]
+    sizes = [prints[member.photo] for member in members if member.photo in prints]
     return Canvas(min(carried, side or SIDES[-1]), reach_for(points, sizes))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,14 +12,23 @@ from numpy.typing import NDArray
 
 from likeness.blobs.base import average_key
 from likeness.catalog.names import clean_name
-from likeness.errors import BlobNotFoundError, EditRefusedError, UsageError
+from likeness.errors import (
+    BlobNotFoundError,
+    InterruptedRunError,
+    LibraryBusyError,
+    LibraryError,
+    LikenessError,
+    StoreUnavailableError,
+    UsageError,
+)
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.background import finished
 from likeness.portrait.stored import from_bytes, to_bytes
-from likeness.types import AverageId, FaceId, KeptAverage, MemberFilter
-from likeness.workflows.average.make import Averaged, average
+from likeness.types import AverageId, FaceId, KeptAverage
+from likeness.workflows.average.make import Averaged, average, require_allowed
 from likeness.workflows.average.members import OnProgress, Stop
 from likeness.workflows.average.recipe import average_id, from_recipe, to_recipe
+from likeness.workflows.average.report import kept_report
 from likeness.workflows.claim import claim_blobs
 from likeness.workflows.parts import Parts
 
@@ -48,7 +58,7 @@ def averages(parts: Parts) -> list[KeptAverage]:
     """Return all kept averages by title; those that no longer hold have `made` None."""
     outdated = set(parts.catalog.outdated_averages())
     return [
-        replace(kept, made=None) if kept.id in outdated else kept
+        replace(kept, made=None, faces=(), report={}) if kept.id in outdated else kept
         for kept in parts.catalog.averages()
     ]
 
@@ -83,23 +93,49 @@ def remake(
     progress: OnProgress = lambda _: None,
     stop: Stop = lambda: False,
 ) -> list[KeptAverage]:
-    """Make averages anew: those named, or all that no longer hold. Those of nobody are dropped."""
-    outdated = [] if keys else parts.catalog.outdated_averages()
-    wanted = [parts.catalog.average(key) for key in [*keys, *outdated]]
-    done = []
+    """Make averages anew: those named, or all that no longer hold.
+
+    Of the latter, one in which nobody is left waits: somebody may opt in again.
+
+    Raises:
+        UnknownAverageError: One of those named is not there. Nothing was made.
+        LibraryError: Some could not be made; all others are.
+        InterruptedRunError: *stop* said so. Those that were made stay.
+    """
+    named = [parts.catalog.average(key) for key in keys]
+    wanted = named or [parts.catalog.average(id_) for id_ in parts.catalog.outdated_averages()]
+    done, trouble = list[KeptAverage](), list[str]()
     for kept in wanted:
         try:
             done.append(remade(parts, kept, progress=progress, stop=stop).kept)
-        except UsageError:
-            drop(parts, kept.id)
+        except InterruptedRunError:
+            raise
+        except UsageError as exc:
+            if named:
+                trouble.append(f'"{kept.title}": {exc}')
+        except LikenessError as exc:
+            trouble.append(f'"{kept.title}": {exc}')
+    if trouble:
+        raise LibraryError(f"Could not be made anew: {' '.join(trouble)}")
     return done
 
 
 def remade(parts: Parts, kept: KeptAverage, *, progress: OnProgress, stop: Stop) -> KeptPicture:
-    """Make one average anew, from what it was asked to be of."""
+    """Make one average anew, from what it was asked to be of.
+
+    Raises:
+        StoreUnavailableError: Most of its photos cannot be read now; it stays as it is.
+    """
     of, side = from_recipe(kept.recipe)
     made = average(parts, of, side=side, progress=progress, stop=stop)
-    now = _store(parts, made, kept.title, kept.id)
+    if made.report.unreadable > made.report.shaped:
+        raise StoreUnavailableError(
+            f"{made.report.unreadable} of the photos that it needs cannot be read now. "
+            "Mount their folders, then make it again."
+        )
+    now = kept
+    with suppress(LibraryBusyError, StoreUnavailableError):  # a library that may only be read
+        now = _store(parts, made, kept.title, kept.id)
     return KeptPicture(kept=now, face=made.face, pixels=made.pixels)
 
 
@@ -131,15 +167,10 @@ def _store(
         recipe=to_recipe(made.of, side=made.wanted),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         faces=faces,
-        report=asdict(made.report),
+        report=kept_report(made.report),
     )
     with parts.catalog.writing("average"):
-        allowed = parts.catalog.members(parts.contract, MemberFilter(faces=faces))
-        if len(faces) != sum(1 for _ in allowed):
-            raise EditRefusedError(
-                "Somebody in this average was forgotten, hidden or opted out while it was made: "
-                "make it again."
-            )
+        require_allowed(parts, faces)
         claim_blobs(parts)
         for other in parts.catalog.averages():
             if other.title == title and other.id != id_:

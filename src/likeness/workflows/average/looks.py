@@ -25,9 +25,9 @@ from likeness.workflows.parts import Parts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Of a vote, of a face that belongs to nobody: mostly it is too poor to be put with its person, who
-# has a vote already. Where all faces are such, they are equal all the same.
-NOBODY = 0.5
+# Of a vote, of a poor face that belongs to nobody: mostly it is too poor to be put with its person,
+# who has a vote already. From this quality on a lone face is somebody.
+NOBODY, SOUND = 0.5, 0.5
 TOGETHER = 16  # photos that are read at a time
 ROOM = 1.25  # how much finer than the canvas a face is kept: it is resampled once more
 # Of faces that look into the camera: what eye distance and eyes-to-mouth distance make together.
@@ -175,7 +175,7 @@ def look(member: Member, region: Region, points: NDArray[np.float64], spread: fl
         spread=spread,
         voter=member.person or member.face,
         quality=member.quality or 0.0,
-        ballot=NOBODY if member.person is None else 1.0,
+        ballot=1.0 if member.person or (member.quality or 0.0) >= SOUND else NOBODY,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from likeness.errors import StoreUnavailableError
+from likeness.errors import EditRefusedError, StoreUnavailableError
 from likeness.models.analyser import PhotoPixels
 from likeness.portrait.average import average as average_of
 from likeness.portrait.average_face import AverageFace
@@ -18,7 +18,7 @@ from likeness.portrait.background import finished
 from likeness.portrait.canvas import USUAL, Canvas
 from likeness.portrait.look import Look
 from likeness.portrait.selection import MOST
-from likeness.types import AverageOf, AverageReport, Member, PhotoId
+from likeness.types import AverageOf, AverageReport, FaceId, Member, MemberFilter, PhotoId
 from likeness.workflows.average.frame import canvas_for
 from likeness.workflows.average.looks import looks_of
 from likeness.workflows.average.members import (
@@ -70,6 +70,7 @@ def average(
             "Mount their folders, or `likeness add` them again where they are now."
         )
     face = averaged(parts, read.looks, canvas, progress=progress, stop=stop)
+    require_allowed(parts, [FaceId(voice.key) for voice in face.voices])
     pixels = finished(face)
     return Averaged(
         of=of,
@@ -79,7 +80,6 @@ def average(
         members=members,
         report=report(
             parts,
-            of,
             face,
             members,
             embedding=embedding_of(parts, pixels),
@@ -109,6 +109,20 @@ def averaged(
             run=parts.analyser.runtime.map,
             progress=Passes(progress, len(looks)).tell,
             stop=stop,
+        )
+
+
+def require_allowed(parts: Parts, faces: Sequence[FaceId]) -> None:
+    """See that all faces of an average may still be in it.
+
+    Raises:
+        EditRefusedError: Somebody was forgotten, hidden or opted out while it was made.
+    """
+    allowed = parts.catalog.members(parts.contract, MemberFilter(faces=tuple(faces)))
+    if len(set(faces)) != sum(1 for _ in allowed):
+        raise EditRefusedError(
+            "Somebody in this average was forgotten, hidden or opted out while it was made: "
+            "make it again."
         )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from likeness.errors import InterruptedRunError, UsageError
 from likeness.portrait.copies import copies
-from likeness.portrait.profile import Profile, Summary
+from likeness.portrait.profile import Summary, profile
 from likeness.portrait.selection import Selection, chosen
 from likeness.types import (
     AverageOf,
@@ -31,7 +30,8 @@ from likeness.workflows.people import face_id, person_id
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-EVERY = 2_000  # faces that are read together
+EVERY = 2_000  # faces between two reports
+COMPARED = 200_000  # faces whose place in the set is worked out: ids are hashes, a fair draw
 SHOWN = 10  # nearest and farthest faces that are named
 EVEN = 0.5  # probability from which a gender is taken to be perceived
 
@@ -48,6 +48,7 @@ class Members:
     photos: int
     people: int  # a face of nobody counts as somebody of its own
     mean: NDArray[np.float32]  # (d,) unit: of the people's means, each weighted by quality
+    summary: Summary  # of how near the faces are to their mean; see `COMPARED`
 
 
 def resolved(parts: Parts, of: AverageOf) -> AverageOf:
@@ -104,43 +105,27 @@ def members_of(
         InterruptedRunError: *stop* said so.
     """
     selection, photos, tally = Selection(most), set[PhotoId](), Tally()
+    compared: list[Member] = []
     for count, member in enumerate(admitted(parts, of), 1):
         selection.add(member)
         photos.add(member.photo)
         tally.add(member)
+        if count <= COMPARED:
+            compared.append(member)
         if count % EVERY == 0:
             progress(Progress(stage="choose", done=count, total=None))
             require_going_on(stop)
-    if not tally.faces:
+    picked = chosen(_originals(parts, _members(parts, selection.candidates())), most)
+    if not picked:
         raise UsageError(nobody(of))
     return Members(
-        chosen=tuple(chosen(_originals(parts, _members(parts, selection.candidates())), most)),
+        chosen=tuple(picked),
         faces=tally.faces,
         photos=len(photos),
         people=tally.people,
         mean=tally.mean(),
+        summary=_summary(compared),
     )
-
-
-def summary_of(parts: Parts, of: AverageOf) -> Summary:
-    """Read a set twice more, and return how near its faces are to their mean."""
-    profile: Profile | None = None
-    for some in _lots(admitted(parts, of)):
-        vectors = np.stack([member.vector for member in some])
-        profile = profile or Profile(vectors.shape[1], named=SHOWN)
-        profile.add(vectors)
-    if profile is None:
-        raise UsageError(nobody(of))
-    for some in _lots(admitted(parts, of)):
-        profile.compare(
-            [member.face for member in some], np.stack([member.vector for member in some])
-        )
-    return profile.summary()
-
-
-def _lots(members: Iterator[Member]) -> Iterator[list[Member]]:
-    while some := list(islice(members, EVERY)):
-        yield some
 
 
 def admitted(parts: Parts, of: AverageOf) -> Iterator[Member]:
@@ -174,7 +159,7 @@ class Tally:
         self.faces = 0
         self._alone = 0
         self._alone_sum: NDArray[np.float64] | float = 0.0
-        self._sums: dict[PersonId, NDArray[np.float64]] = {}
+        self._sums: dict[PersonId, NDArray[np.float32]] = {}
 
     @property
     def people(self) -> int:
@@ -184,13 +169,14 @@ class Tally:
     def add(self, member: Member) -> None:
         """Count a face."""
         self.faces += 1
-        vector = np.asarray(member.vector, np.float64)
+        vector = np.asarray(member.vector, np.float32)
         if member.person is None:
             self._alone += 1
-            self._alone_sum = self._alone_sum + vector
+            self._alone_sum = self._alone_sum + vector.astype(np.float64)
         else:
-            weighted = vector * max(member.quality or 0.0, 1e-3)
-            self._sums[member.person] = self._sums.get(member.person, 0.0) + weighted
+            weighted = vector * np.float32(max(member.quality or 0.0, 1e-3))
+            before = self._sums.get(member.person)
+            self._sums[member.person] = weighted if before is None else before + weighted
 
     def mean(self) -> NDArray[np.float32]:
         """Return the direction of the mean, (d,), unit length."""
@@ -236,15 +222,21 @@ def _is_aged(age: float | None, ages: tuple[float, float] | None) -> bool:
     return ages is None or (age is not None and ages[0] <= age < ages[1] + 1)
 
 
+def _summary(members: list[Member]) -> Summary:
+    vectors = np.stack([member.vector for member in members])
+    return profile([member.face for member in members], vectors, named=SHOWN)
+
+
 def _originals(parts: Parts, people: list[list[Member]]) -> list[list[Member]]:
     """Return the faces of each person without those on copies of other photos.
 
     Who is a person by a face and its copy only is nobody, as without the copy.
     """
-    gone = copies(parts.catalog.photo_prints({face.photo for faces in people for face in faces}))
+    prints = parts.catalog.photo_prints({face.photo for faces in people for face in faces})
+    there = prints.keys() - copies(prints)  # without photos that somebody forgot just now
     originals = []
     for faces in people:
-        kept = [face for face in faces if face.photo not in gone]
+        kept = [face for face in faces if face.photo in there]
         only_copies = len(kept) == 1 < len(faces)
         originals.append([face._replace(person=None) for face in kept] if only_copies else kept)
     return originals

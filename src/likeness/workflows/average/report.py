@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +15,13 @@ from likeness.portrait.average_face import AverageFace, Voice
 from likeness.portrait.difference import regions as differing
 from likeness.portrait.profile import Member as Near
 from likeness.types import (
-    AverageOf,
     AverageReport,
     Face,
     FaceId,
     MemberLikeness,
     PersonId,
 )
-from likeness.workflows.average.members import Members, summary_of
+from likeness.workflows.average.members import Members
 from likeness.workflows.parts import Parts
 
 FEWEST = 3  # people from whom on a picture shows nobody in particular
@@ -31,7 +32,6 @@ BLOWN_UP = 0.75  # pixels of the photos per pixel of the picture below which it 
 
 def report(
     parts: Parts,
-    of: AverageOf,
     face: AverageFace,
     members: Members,
     *,
@@ -43,7 +43,7 @@ def report(
     """Say what an average is made of; see `AverageReport`."""
     shares = shares_of(face.voices)
     dominant = max(shares, key=lambda voter: (shares[voter], voter))
-    summary = summary_of(parts, of)
+    summary = members.summary
     quality = {member.face: member.quality or 0.0 for member in members.chosen}
     median = float(np.median([quality[FaceId(voice.key)] for voice in face.voices]))
     squares = sum(share**2 for share in shares.values())
@@ -63,7 +63,7 @@ def report(
         effective_people=round(1 / squares, 2),
         anonymous=anonymous,
         likeness=None if embedding is None else round(float(embedding @ members.mean), 4),
-        spread=summary.quantiles or (1.0, 1.0, 1.0),
+        spread=_rounded(summary.quantiles or (1.0, 1.0, 1.0)),
         nearest=likenesses(parts, summary.nearest),
         farthest=likenesses(parts, summary.farthest),
         differs=tuple(
@@ -82,6 +82,22 @@ def report(
         ),
         seconds=round(seconds, 2),
     )
+
+
+def kept_report(report: AverageReport) -> dict[str, Any]:
+    """Return what is kept of a report: nothing that says who is in the set or near to it.
+
+    They may be forgotten or opt out without having shaped the picture.
+    """
+    told = asdict(report)
+    for key in ("nearest", "farthest", "dominant_person"):
+        told.pop(key)
+    return told
+
+
+def _rounded(quantiles: tuple[float, float, float]) -> tuple[float, float, float]:
+    low, middle, high = (round(value, 4) for value in quantiles)
+    return low, middle, high
 
 
 def shares_of(voices: Iterable[Voice]) -> dict[str, float]:
