@@ -653,19 +653,27 @@ class Library:
 
         return drawing.difference(average)
 
-    def check_files(self, *, still: Iterable[str] = (), moving: Iterable[str] = ()) -> None:
+    def check_files(
+        self,
+        *,
+        still: Iterable[str] = (),
+        moving: Iterable[str] = (),
+        titles: Iterable[str] = (),
+    ) -> None:
         """See that pictures and films can be written, before hours are spent on them.
 
         Args:
             still: Files for pictures: .jpg, .jpeg, .png or .webp.
             moving: Files for films: .gif or .mp4.
+            titles: Of averages that are to be kept.
 
         Raises:
             ExportError: One cannot be written; see `save_picture`.
+            UsageError: A title is blank, too long, or holds characters that cannot be seen.
         """
         from likeness.workflows.average import drawing
 
-        drawing.check_files(self._parts, still=still, moving=moving)
+        drawing.check_files(self._parts, still=still, moving=moving, titles=titles)
 
     def check_template(self, on: str, averages: int = 1) -> None:
         """See that a photo can be a template, before averages are made for it.
@@ -852,6 +860,12 @@ class Library:
             side: Of each, 128, 256 or 512 pixels at most.
             progress: Told how far it is.
             stop: Asked now and then; True ends it.
+
+        Raises:
+            ExportError: No portrait could be made, or the place cannot be used: it lies inside a
+                source or the library, its name looks like that of another file, or a picture in
+                the folder would be replaced.
+            UsageError: There is nobody, there are too many for a sheet, or no such size.
         """
         from likeness.workflows.average import portraits
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from rich.cells import cell_len
 
 from likeness.cli.average_set import ages, span_of_time
-from likeness.errors import ExportError, UsageError
+from likeness.errors import ExportError, InterruptedRunError, UsageError
 from likeness.types import AverageOf, AverageReport, PersonId
 from tests.cli.conftest import Cli, Outcome
 
@@ -118,7 +120,7 @@ def test_files_are_looked_at_before_anything_is_averaged(cli: Cli) -> None:
     assert done.status == 1
     assert asked(done) == []
     (kept,) = [kwargs for called, _, kwargs in done.library.calls if called == "check_files"]
-    assert kept == {"still": ["x.txt"], "moving": ["b.gif"]}
+    assert kept == {"still": ["x.txt"], "moving": ["b.gif"], "titles": []}
 
 
 def test_what_remains_of_the_template_is_said(cli: Cli) -> None:
@@ -135,6 +137,85 @@ def test_it_can_be_kept_without_a_file(cli: Cli) -> None:
 
     assert asked(done, "keep_average") == [(MADE, "Us")]
     assert done.rows[0]["average"] == "a0123456789abcdef"
+
+
+def test_what_is_kept_is_said_with_its_id_and_where_to_see_it(cli: Cli) -> None:
+    kept = SimpleNamespace(id="a0123456789abcdef")
+    done = call(cli, "--keep", "Us", keep_average=kept)
+
+    assert "Kept as Us (a0123456789abcdef)." in done.err
+    assert "likeness averages" in done.err
+
+
+def test_titles_are_looked_at_before_anything_is_averaged(cli: Cli) -> None:
+    done = call(cli, "--keep", " ", check_files=UsageError("The title of an average needs more."))
+
+    assert (done.status, asked(done)) == (2, [])
+    assert done.library.calls[-1][2]["titles"] == [" "]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--on", "{file}", "-o", "{file}"),
+        ("--on", "{file}#2", "-o", "{file}"),
+        ("--near", "{file}", "-o", "{file}"),
+        ("--near", "{file}#1", "--differs", "{file}"),
+        ("-o", "{file}", "--differs", "{file}"),
+        ("-o", "{folder}/new.png", "--differs", "{folder}/../{name}/new.png"),
+    ],
+)
+def test_no_output_is_written_over_what_is_given_or_over_another(
+    cli: Cli, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "mine.jpg"
+    file.write_bytes(b"a photo")
+    names = {"file": file, "folder": tmp_path, "name": tmp_path.name}
+    done = call(cli, *(word.format(**names) for word in words))
+
+    assert done.status == 2
+    assert "choose another name" in done.err
+    assert done.library.calls == []
+
+
+def test_a_film_that_is_stopped_leaves_what_was_drawn_and_says_so(cli: Cli) -> None:
+    stopped = InterruptedRunError("Stopped: nothing was made, nothing was changed.")
+    kept = SimpleNamespace(id="a0123456789abcdef")
+    done = call(
+        cli, "-o", "a.png", "--build", "b.gif", "--keep", "Us",
+        save_building=stopped, keep_average=kept,
+    )  # fmt: skip
+
+    assert done.status == 130
+    assert asked(done, "keep_average") == [(MADE, "Us")]
+    assert "Drawn to a.png." in done.err
+    assert "b.gif was not drawn. What was drawn or kept before stays." in done.err
+    assert "nothing was made" not in done.err
+
+
+def test_a_film_alone_that_is_stopped_leaves_nothing(cli: Cli) -> None:
+    stopped = InterruptedRunError("Stopped: nothing was made, nothing was changed.")
+    done = call(cli, "--build", "b.gif", save_building=stopped)
+
+    assert done.status == 130
+    assert "nothing was made" in done.err
+
+
+def test_who_is_missing_is_said_where_women_and_men_are_asked_for(cli: Cli) -> None:
+    done = call(cli, "-o", "a.png", "--gender", "both", average=UsageError("Nobody is left."))
+
+    assert done.status == 2
+    assert "No average of the women can be made. Nobody is left." in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("label", ["A very long name of an event " * 5, "名前" * 60])
+def test_long_names_of_collections_fit_on_a_line(cli: Cli, label: str) -> None:
+    periods = [SimpleNamespace(label=label, averaged=MADE, moved=None)]
+    words = ("-o", "x.png", "--over", "collection")
+    done = call(cli, *words, average_over=periods, save_periods=None)
+
+    assert "\u2026" in done.out
+    assert all(cell_len(line) <= 80 for line in done.lines)
 
 
 def test_over_the_years_it_is_one_row_for_each(cli: Cli) -> None:

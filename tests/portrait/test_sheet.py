@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from likeness.portrait.sheet import LARGEST_SHEET, sheet
+from likeness.portrait.sheet import LARGEST_SHEET, fitted, sheet, side_on_sheet
 
 RED = np.full((64, 64, 3), (200, 0, 0), np.uint8)
 
@@ -34,6 +34,19 @@ def test_portraits_of_very_many_become_smaller() -> None:
 def test_too_many_for_a_sheet_is_said() -> None:
     with pytest.raises(ValueError, match="write a folder"):
         sheet([("x", RED)] * 20_000, 512)
+
+
+@pytest.mark.parametrize("count", [1, 5, 300])
+def test_the_side_on_the_sheet_is_known_before(count: int) -> None:
+    side = side_on_sheet(count, 512)
+    small = [("x", fitted(RED, side))] * count
+    assert np.array_equal(sheet(small, side), sheet([("x", RED)] * count, 512))
+
+
+@pytest.mark.parametrize("count", [0, 20_000])
+def test_no_side_fits_nobody_or_too_many(count: int) -> None:
+    with pytest.raises(ValueError, match="portrait"):
+        side_on_sheet(count, 512)
 
 
 def test_names_may_be_anything() -> None:

@@ -70,17 +70,26 @@ def test_without_pyav_vp9_is_written_and_h264_says_what_to_install(
     assert not (tmp_path / "wanted.mp4").exists()
 
 
-def test_a_run_that_breaks_off_leaves_what_was_there(tmp_path: Path, codec: Codec) -> None:
-    file = tmp_path / "kept.mp4"
-    file.write_bytes(b"before")
+def test_a_run_that_breaks_off_leaves_nothing(tmp_path: Path, codec: Codec) -> None:
     with pytest.raises(ValueError, match="Frame 2 has the shape"):
-        write_mp4([*frames(1), *frames(1, side=50)], 10, file, codec=codec)
-    assert file.read_bytes() == b"before"
-    assert [each.name for each in tmp_path.iterdir()] == ["kept.mp4"]
+        write_mp4([*frames(1), *frames(1, side=50)], 10, tmp_path / "half.mp4", codec=codec)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_is_left_alone(tmp_path: Path, codec: Codec) -> None:
+    mine = tmp_path / "mine.jpg"
+    mine.write_bytes(b"before")
+    (tmp_path / "link.mp4").symlink_to(mine)
+    (tmp_path / "dangling.mp4").symlink_to(tmp_path / "nothing")
+    for name in ("mine.jpg", "link.mp4", "dangling.mp4"):
+        with pytest.raises(FileExistsError):
+            write_mp4(frames(2), 10, tmp_path / name, codec=codec)
+    assert mine.read_bytes() == b"before"
+    assert not (tmp_path / "nothing").exists()
 
 
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path, codec: Codec) -> None:
-    with pytest.raises(ExportError, match="nowhere"):
+    with pytest.raises(FileNotFoundError, match="nowhere"):
         write_mp4(frames(2), 10, tmp_path / "nowhere" / "morph.mp4", codec=codec)
 
 

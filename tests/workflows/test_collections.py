@@ -25,6 +25,14 @@ def test_a_collection_is_made_filled_emptied_and_deleted(
     assert len(indexed.photos()) == 6
 
 
+def test_spaces_around_a_name_do_not_count(indexed: Library) -> None:
+    photos = [photo.sha256 for photo in indexed.photos()]
+
+    assert indexed.create_collection("Lang ", photos[:1]).collection == "Lang"
+    assert indexed.add_to_collection(" Lang", photos[1:2]).photos == 2
+    assert indexed.remove_from_collection("Lang ", photos[:1]).photos == 1
+
+
 def test_a_photo_can_be_named_by_its_id(indexed: Library) -> None:
     photo = indexed.photos()[0].sha256
 

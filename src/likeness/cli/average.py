@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from likeness.cli.average_facts import LABEL, facts, shortened
 from likeness.cli.average_set import (
     BOTH,
     InCollection,
@@ -18,21 +20,22 @@ from likeness.cli.average_set import (
     People,
     average_of,
 )
+from likeness.cli.average_wanted import Wanted, period
 from likeness.cli.context import Session
 from likeness.cli.interrupts import Stop, stoppable
 from likeness.cli.options import Json, Quiet
 from likeness.cli.output import print_json, print_message, print_next, print_pairs
 from likeness.cli.progress import OnProgress, show_progress
-from likeness.cli.text import counted, duration, people
-from likeness.errors import UsageError
-from likeness.types import AverageOf, AverageReport, Gender, MemberLikeness
+from likeness.errors import InterruptedRunError, UsageError
+from likeness.types import AverageOf, AverageReport, Gender
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from likeness.library import Library
     from likeness.workflows.average.make import Averaged
-    from likeness.workflows.average.periods import By
 
-FILMS = (".gif", ".mp4")
 WHO: tuple[tuple[Gender, str], ...] = (("female", "women"), ("male", "men"))
 
 
@@ -115,58 +118,18 @@ def average(
         keep=keep,
         side=size,
         both=gender == BOTH,
+        near=of.near,
     )
     wanted.check()
-    with (
-        session.open() as library,
-        stoppable() as stop,
-        show_progress(quiet=quiet, stopping=stop) as progress,
-    ):
+    with session.open() as library, stoppable() as stop:
         wanted.check_files(library)
-        run = Run(library, wanted, progress, stop)
+        run = Run(library, wanted, stop, quiet=quiet, json=json)
         made = run.over(of) if over else run.once(of)
     if json:
         for row in made:
             print_json(row.report, **row.extra)
     elif not quiet:
         _print(session, made)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What is to become of an average."""
-
-    out: str | None
-    on: str | None
-    over: str | None
-    build: str | None
-    differs: str | None
-    keep: str | None
-    side: int | None
-    both: bool  # women and men
-
-    def check(self) -> None:
-        """Raise `UsageError` where options contradict each other, before hours are spent."""
-        if not any((self.out, self.build, self.differs, self.keep)):
-            raise UsageError("Say where to: `-o average.png`, or `--keep TITLE`.")
-        if self.over and any((self.on, self.build, self.differs, self.keep, self.both)):
-            raise UsageError("--over makes a strip or a moving picture and nothing else.")
-        if self.over and not self.out:
-            raise UsageError("--over needs a file: `-o strip.png` or `-o years.gif`.")
-        if self.over:
-            period(self.over)
-        if self.both and any((self.build, self.differs)):
-            raise UsageError("--build and --differs show one average: ask for women or for men.")
-        if self.on and not self.out:
-            raise UsageError("--on needs a file for the picture: `-o poster.png`.")
-
-    def check_files(self, library: Library) -> None:
-        """Raise `ExportError` if a file cannot be written, before hours are spent."""
-        films = [file for file in (self.build,) if file]
-        pictures = [file for file in (self.out, self.differs) if file]
-        if self.over and self.out and self.out.lower().endswith(FILMS):
-            films, pictures = [self.out], []
-        library.check_files(still=pictures, moving=films)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,40 +145,39 @@ class Made:
 class Run:
     """One call of the command."""
 
-    def __init__(self, library: Library, wanted: Wanted, progress: OnProgress, stop: Stop) -> None:
+    def __init__(
+        self, library: Library, wanted: Wanted, stop: Stop, *, quiet: bool, json: bool
+    ) -> None:
         self._library = library
         self._wanted = wanted
-        self._progress = progress
         self._stop = stop
+        self._quiet = quiet
+        self._silent = quiet or json
 
     def once(self, of: AverageOf) -> list[Made]:
-        """Make one average, or that of women and that of men, and all that was asked for."""
+        """Make one average, or that of women and that of men, and all that was asked for.
+
+        The film comes last: it takes longest, and what was written before it stays.
+        """
         library, wanted = self._library, self._wanted
         if wanted.on:
             library.check_template(wanted.on, 1 + wanted.both)
         who = WHO if wanted.both else ((of.gender, ""),)
-        averages = [self._average(replace(of, gender=gender)) for gender, _ in who]
         labels = [label for _, label in who]
-        remarks: tuple[str, ...] = ()
-        if wanted.on:
-            painted = library.paint_average(
-                averages, wanted.on, progress=self._progress, stop=self._stop
-            )
-            remarks = painted.remarks
-            picture = painted.pixels
-        elif wanted.both:
-            picture = library.draw_averages(averages, labels)
-        else:
-            picture = averages[0].pixels
+        with self._shown() as progress:
+            averages = [
+                self._average(replace(of, gender=gender), label, progress) for gender, label in who
+            ]
+            picture, remarks = self._picture(averages, labels, progress)
         if wanted.out:
             library.save_picture(picture, wanted.out)
+            self._drawn(wanted.out)
         if wanted.differs:
             library.save_picture(library.draw_difference(averages[0]), wanted.differs)
-        if wanted.build:
-            library.save_building(
-                averages[0], wanted.build, progress=self._progress, stop=self._stop
-            )
+            self._drawn(wanted.differs)
         kept = self._keep(averages, labels)
+        if wanted.build:
+            self._film(averages[0], wanted.build)
         return [
             Made(
                 label=label,
@@ -228,15 +190,17 @@ class Run:
 
     def over(self, of: AverageOf) -> list[Made]:
         """Make an average of each period, and one picture of all."""
-        periods = self._library.average_over(
-            of,
-            period(self._wanted.over or ""),
-            side=self._wanted.side,
-            progress=self._progress,
-            stop=self._stop,
-        )
         out = self._wanted.out or ""
-        self._library.save_periods(periods, out)
+        with self._shown() as progress:
+            periods = self._library.average_over(
+                of,
+                period(self._wanted.over or ""),
+                side=self._wanted.side,
+                progress=progress,
+                stop=self._stop,
+            )
+            self._library.save_periods(periods, out)
+        self._drawn(out)
         return [
             Made(
                 label=period.label,
@@ -246,73 +210,81 @@ class Run:
             for period in periods
         ]
 
-    def _average(self, of: AverageOf) -> Averaged:
-        return self._library.average(
-            of, side=self._wanted.side, progress=self._progress, stop=self._stop
-        )
+    def _shown(self) -> AbstractContextManager[OnProgress]:
+        return show_progress(quiet=self._quiet, stopping=self._stop)
+
+    def _say(self, text: str) -> None:
+        if not self._silent:
+            print_message(text)
+
+    def _drawn(self, file: str) -> None:
+        """Say at once that a file is there: the run may be stopped before its end."""
+        self._say(f"Drawn to {file}.")
+
+    def _average(self, of: AverageOf, label: str, progress: OnProgress) -> Averaged:
+        try:
+            return self._library.average(
+                of, side=self._wanted.side, progress=progress, stop=self._stop
+            )
+        except UsageError as exc:
+            if not label:
+                raise
+            raise UsageError(f"No average of the {label} can be made. {exc}") from exc
+
+    def _picture(
+        self, averages: list[Averaged], labels: list[str], progress: OnProgress
+    ) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+        """Return the picture that goes to the file, and what is to be said of it."""
+        if self._wanted.on:
+            painted = self._library.paint_average(
+                averages, self._wanted.on, progress=progress, stop=self._stop
+            )
+            return painted.pixels, painted.remarks
+        if self._wanted.both:
+            return self._library.draw_averages(averages, labels), ()
+        return averages[0].pixels, ()
 
     def _keep(self, averages: list[Averaged], labels: list[str]) -> list[str | None]:
         title = self._wanted.keep
         if title is None:
             return [None] * len(averages)
-        return [
-            self._library.keep_average(made, f"{title}, {label}" if label else title).id
-            for made, label in zip(averages, labels, strict=True)
-        ]
+        ids: list[str | None] = []
+        for made, label in zip(averages, labels, strict=True):
+            called = f"{title}, {label}" if label else title
+            kept = self._library.keep_average(made, called)
+            self._say(f"Kept as {called} ({kept.id}).")
+            ids.append(kept.id)
+        return ids
+
+    def _film(self, average: Averaged, file: str) -> None:
+        """Write the film. Raises `InterruptedRunError`, which says that the rest stays."""
+        wanted = self._wanted
+        try:
+            with self._shown() as progress:
+                self._library.save_building(average, file, progress=progress, stop=self._stop)
+        except InterruptedRunError as exc:
+            if not any((wanted.out, wanted.differs, wanted.keep)):
+                raise
+            raise InterruptedRunError(
+                f"Stopped: {file} was not drawn. What was drawn or kept before stays."
+            ) from exc
+        self._drawn(file)
 
 
 def _print(session: Session, made: list[Made]) -> None:
     """Say what an average is made of, and what its reader should know."""
     for row in made:
-        print_pairs([(row.label, "")] * bool(row.label) + facts(row.report))
+        label = shortened(row.label, LABEL)
+        print_pairs([(label, "")] * bool(label) + facts(row.report))
         for remark in row.report.remarks:
             print_message(remark)
     for remark in dict.fromkeys(remark for row in made for remark in row.remarks):
         print_message(remark)
-    files = [str(row.extra["file"]) for row in made if row.extra.get("file")]
-    for file in dict.fromkeys(files):
-        print_message(f"Drawn to {file}.")
+    kept = any(row.extra.get("average") for row in made)
     print_next(
-        [
+        [("See those that are kept", session.command("averages"))] * kept
+        + [
             ("Put it on a photo", session.command("average", "--on", "PHOTO", "-o", "FILE")),
             ("See it over the years", session.command("average", "--over", "year", "-o", "FILE")),
         ]
     )
-
-
-def period(word: str) -> By:
-    """Return the period that an option means. Raises `UsageError`."""
-    periods: tuple[By, ...] = ("month", "year", "collection")
-    for each in periods:
-        if word == each:
-            return each
-    raise UsageError(f"--over takes year, month or collection, not {word!r}.")
-
-
-def named(near: MemberLikeness) -> str:
-    """Return a face that is near to an average or far from it, with a name if it has one."""
-    return f"{near.name} ({near.face})" if near.name else f"{near.face}"
-
-
-def facts(report: AverageReport) -> list[tuple[str, str]]:
-    """Return what an average is made of, as labels and values."""
-    rows = [
-        ("faces", f"{report.faces:,} of {people(report.people)}"),
-        (
-            "in the picture",
-            f"{counted(report.shaped, 'face')} of {counted(report.voices, 'person', 'people')}",
-        ),
-        ("picture", f"{report.side} x {report.side} pixels"),
-        ("quality", f"{report.quality:.2f} of 1, the median"),
-        ("largest share", f"{report.dominant:.0%}, one person"),
-    ]
-    if report.faces == 1:
-        return [*rows, ("time", duration(report.seconds))]
-    low, middle, high = report.spread
-    rows.append(("likeness", f"{middle:.2f} to the others ({low:.2f} to {high:.2f})"))
-    if report.nearest and report.farthest:
-        rows.append(("most typical", named(report.nearest[0])))
-        rows.append(("least typical", named(report.farthest[0])))
-    if report.differs:
-        rows.append(("differs most", ", ".join(name for name, _ in report.differs[:3])))
-    return [*rows, ("time", duration(report.seconds))]

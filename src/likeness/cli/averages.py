@@ -59,6 +59,7 @@ def show(
         stoppable() as stop,
         show_progress(quiet=quiet, stopping=stop) as progress,
     ):
+        library.check_files(still=[out])
         picture = library.kept_average(title, progress=progress, stop=stop)
         library.save_picture(picture.pixels, out)
     if json:

@@ -41,12 +41,12 @@ def write_mp4(
     hold: int = HOLD,
     codec: Codec | None = None,
 ) -> Codec:
-    """Write frames as an MP4; the file appears when it is complete.
+    """Write frames as a new MP4; nothing is left of one that could not be finished.
 
     Args:
         frames: RGB, all of one shape (h, w, 3); at least one. An odd last row or column goes.
         fps: Frames per second.
-        path: Of the file; one that is there is replaced.
+        path: Of the file, ending in .mp4. Nothing may be there: no link is followed.
         hold: How long the last frame stays, milliseconds.
         codec: By default H.264 if PyAV is installed, VP9 otherwise.
 
@@ -55,12 +55,14 @@ def write_mp4(
 
     Raises:
         ValueError: There is no frame, or not all have one shape.
-        ExportError: The package for H.264 is missing, this OpenCV cannot write VP9, or the file
-            cannot be written.
+        FileExistsError: Something is there.
+        OSError: The file cannot be written.
+        ExportError: The package for H.264 is missing, this OpenCV cannot write VP9, or only a
+            part of the frames could be written.
     """
     chosen: Codec = codec or ("h264" if _has_pyav() else "vp9")
     lasting = held(map(_even, alike(frames)), round(hold * fps / 1000))
-    with _complete(os.fspath(path)) as part:
+    with _fresh(os.fspath(path)) as part:
         if chosen == "h264":
             _write_h264(lasting, fps, part)
         else:
@@ -83,18 +85,16 @@ def _even(frame: Image) -> Image:
 
 
 @contextmanager
-def _complete(path: str) -> Iterator[str]:
-    """Hand out a name beside *path* whose file takes its place if all goes well."""
-    folder, name = os.path.split(path)
-    part = os.path.join(folder, f".{name}.part.mp4")
+def _fresh(path: str) -> Iterator[str]:
+    """Create a file at *path* and hand out its name; remove the file if the block fails."""
+    # The libraries below would write through a link; they find a file of our own instead.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     try:
-        yield part
-        os.replace(part, path)
-    except OSError as exc:
-        raise ExportError(f"Cannot write {path}: {exc}. Choose another place.") from exc
-    finally:
+        yield path
+    except BaseException:
         with suppress(FileNotFoundError):
-            os.unlink(part)
+            os.unlink(path)
+        raise
 
 
 def _write_vp9(frames: Iterable[Image], fps: float, path: str) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
+from likeness.catalog.names import clean_name
 from likeness.errors import UsageError
 from likeness.sources.open import is_bucket
 from likeness.types import Collection, PhotoId
@@ -103,4 +104,5 @@ def below(parts: Parts, folder: str) -> list[PhotoId]:
 
 def named(parts: Parts, name: str) -> Collection:
     """Return the collection of that name as it stands."""
-    return next(found for found in parts.catalog.collections() if found.collection == name)
+    wanted = clean_name(name, "collection")
+    return next(found for found in parts.catalog.collections() if found.collection == wanted)

@@ -11,6 +11,7 @@ from PIL import Image
 from likeness import Library
 from likeness.errors import ExportError, UsageError
 from likeness.types import AverageOf
+from likeness.workflows.average.drawing import save_moving
 
 
 def frames_of(file: Path) -> int:
@@ -79,3 +80,42 @@ def test_files_that_cannot_be_written_are_said_before(averaged: Library, tmp_pat
     for wrong in (str(tmp_path / "a.gif"), str(averaged.folder / "a.png"), photo):
         with pytest.raises(ExportError):
             averaged.check_files(still=[wrong])
+
+
+@pytest.mark.parametrize("title", ["", "  ", "a\x1bb", "x" * 201])
+def test_titles_that_cannot_be_are_said_before(averaged: Library, title: str) -> None:
+    with pytest.raises(UsageError, match="The title of an average"):
+        averaged.check_files(titles=[title])
+
+
+def test_a_film_follows_no_link_and_replaces_what_was_there(
+    averaged: Library, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.jpg"
+    mine.write_bytes(b"a photo")
+    folder = tmp_path / "films"
+    folder.mkdir()
+    (folder / "film.mp4").write_bytes(b"an older film")
+    (folder / ".film.mp4.part.mp4").symlink_to(mine)
+    frames = [np.full((64, 64, 3), grey, np.uint8) for grey in (0, 99)]
+    save_moving(averaged._parts, iter(frames), folder / "film.mp4")
+    assert mine.read_bytes() == b"a photo"
+    assert (folder / "film.mp4").stat().st_size > 100
+    assert {file.name for file in folder.iterdir()} == {"film.mp4", ".film.mp4.part.mp4"}
+
+
+def test_a_film_that_fails_leaves_what_was_there(averaged: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    (folder / "film.mp4").write_bytes(b"an older film")
+    frames = [np.zeros((64, 64, 3), np.uint8), np.zeros((32, 32, 3), np.uint8)]
+    with pytest.raises(ValueError, match="shape"):
+        save_moving(averaged._parts, iter(frames), folder / "film.mp4")
+    assert [file.read_bytes() for file in folder.iterdir()] == [b"an older film"]
+
+
+def test_a_comparison_looks_at_the_file_before_anything_is_made(
+    averaged: Library, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="must end in"):
+        averaged.compare_averages("not even", "there", tmp_path / "x.txt")

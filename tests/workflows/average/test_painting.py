@@ -89,9 +89,8 @@ def test_a_face_number_that_is_not_there_is_said(averaged: Library, photos: Path
         averaged.check_template(f"{photos / 'scenes' / '009_C.jpg'}#9")
 
 
-def test_templates_can_be_made_of_the_averages_themselves(
-    averaged: Library, made: Averaged
-) -> None:
+def test_templates_can_be_made_of_the_averages_themselves(averaged: Library) -> None:
+    made = averaged.average(side=256)
     single = averaged.paint_average([made], "single").pixels
     pair = averaged.paint_average([made, made], "pair").pixels
     assert pair.shape[1] > single.shape[1] * 0.9

@@ -31,7 +31,8 @@ from likeness.workflows import pictures
 from likeness.workflows.average.make import Averaged, looks_again
 from likeness.workflows.average.members import OnProgress, Stop
 from likeness.workflows.average.periods import Period
-from likeness.workflows.files import os_errors_as_ours, written
+from likeness.workflows.average.recipe import clean_title
+from likeness.workflows.files import os_errors_as_ours, settled, written
 from likeness.workflows.parts import Parts
 from likeness.workflows.targets import export_file
 
@@ -55,8 +56,12 @@ def beside(averages: Sequence[Averaged], labels: Sequence[str] = ()) -> Image:
     return pair(one, other, (first, second))
 
 
-def check_files(parts: Parts, *, still: Iterable[str], moving: Iterable[str]) -> None:
+def check_files(
+    parts: Parts, *, still: Iterable[str], moving: Iterable[str], titles: Iterable[str] = ()
+) -> None:
     """See that files can be written; see `Library.check_files`."""
+    for title in titles:
+        clean_title(title)
     for endings, files in ((STILL, still), (MOVING, moving)):
         for file in files:
             target = export_file(parts, Path(file), endings)
@@ -171,7 +176,10 @@ def save_moving(parts: Parts, frames: Iterator[Image], file: Path) -> None:
     with os_errors_as_ours(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.suffix.lower() == ".mp4":
-            write_mp4(frames, 1000 / FRAME_MS, target)
+            with settled(target) as partial:
+                film = partial.with_suffix(".mp4")  # the ending says the format
+                write_mp4(frames, 1000 / FRAME_MS, film)
+                film.replace(partial)
         else:
             with written(target) as out:
                 write_gif(frames, FRAME_MS, out)

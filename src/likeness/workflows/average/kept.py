@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from likeness.blobs.base import average_key
-from likeness.catalog.names import clean_name
 from likeness.errors import (
     BlobNotFoundError,
     InterruptedRunError,
@@ -27,7 +26,12 @@ from likeness.portrait.stored import from_bytes, to_bytes
 from likeness.types import AverageId, FaceId, KeptAverage
 from likeness.workflows.average.make import Averaged, average, require_allowed
 from likeness.workflows.average.members import OnProgress, Stop
-from likeness.workflows.average.recipe import average_id, from_recipe, to_recipe
+from likeness.workflows.average.recipe import (
+    average_id,
+    clean_title,
+    from_recipe,
+    to_recipe,
+)
 from likeness.workflows.average.report import kept_report
 from likeness.workflows.claim import claim_blobs
 from likeness.workflows.parts import Parts
@@ -50,7 +54,7 @@ def keep(parts: Parts, made: Averaged, title: str) -> KeptAverage:
         LibraryBusyError: Somebody else is writing.
     """
     recipe = to_recipe(made.of, side=made.wanted)
-    title = clean_name(title)
+    title = clean_title(title)
     return _store(parts, made, title, average_id(title, recipe))
 
 

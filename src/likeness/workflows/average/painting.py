@@ -153,7 +153,7 @@ class Template:
             raise UsageError(f"No face on {origin}: a template needs one that looks at the viewer.")
         if number is not None and not 1 <= number <= len(faces):
             raise UsageError(
-                f"{origin} shows {len(faces)} faces: there is no face number {number}."
+                f"{origin} shows {_faces(len(faces))}: there is no face number {number}."
             )
         return cls(name=origin, number=number, faces=faces, region=shrunk(answer[0], scale))
 
@@ -174,7 +174,7 @@ class Template:
             best = next(face for face in self.faces if face.status == "ok")
             why = " ".join(self.refusals(best))
             raise UsageError(
-                f"{self.name} shows {len(usable)} faces that can be painted, and {count} are "
+                f"{self.name} shows {_faces(len(usable))} that can be painted, and {count} are "
                 f"needed. {why}".rstrip()
             )
         return usable[:1] if count == 1 else _women_first(usable)
@@ -225,6 +225,10 @@ def shrunk(region: Region, scale: float) -> Region:
     return Region(
         pixels=np.asarray(pixels, np.uint8), x=region.x, y=region.y, scale=region.scale * share
     )
+
+
+def _faces(number: int) -> str:
+    return f"{number} face" if number == 1 else f"{number} faces"
 
 
 def _women_first(faces: Sequence[FaceFacts]) -> list[FaceFacts]:

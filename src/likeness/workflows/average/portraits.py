@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,17 +16,19 @@ from likeness.blobs.base import portrait_key
 from likeness.catalog.base import FaceFilter
 from likeness.errors import (
     BlobNotFoundError,
+    ExportError,
     LibraryError,
     PhotoError,
     UnknownFaceError,
     UnknownPersonError,
     UsageError,
 )
+from likeness.imaging.encode import ENDINGS, encoded
 from likeness.imaging.pictures import open_picture, rgb_array
 from likeness.imaging.webp import encode_webp
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.id_portrait import portrait
-from likeness.portrait.sheet import sheet
+from likeness.portrait.sheet import fitted, sheet, side_on_sheet
 from likeness.types import Face, FaceId, Member, PersonId, PortraitReport, Progress
 from likeness.workflows import pictures
 from likeness.workflows.average.looks import looks_of
@@ -33,14 +37,18 @@ from likeness.workflows.claim import claim_blobs
 from likeness.workflows.names import safe_name
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import face_id, person_id
-from likeness.workflows.targets import copy_folder
+from likeness.workflows.targets import export_file, export_folder
 
+ENDING = ".jpg"  # of files in a folder
 TOGETHER = 16  # faces whose portraits are made at a time
 
 LOOKS_AWAY = 30.0  # degrees of yaw at which a face counts 1/e to show a person
 NO_VECTOR = np.zeros(0, np.float32)
 
+FILE_ENDING = re.compile(r"\.(?:[a-z]{1,4}|mp4)", re.IGNORECASE)
+
 Image = NDArray[np.uint8]
+Subjects = list[tuple[str, FaceId]]  # the label of each portrait, and the face on it
 
 
 def portraits_of(
@@ -57,8 +65,7 @@ def portraits_of(
         UsageError: There are no portraits of that size.
         InterruptedRunError: *stop* said so. What was made is kept.
     """
-    if side not in SIDES:
-        raise UsageError(f"A portrait has {', '.join(map(str, SIDES))} pixels, not {side}.")
+    require_size(side)
     for start in range(0, len(faces), TOGETHER):
         require_going_on(stop)
         some = faces[start : start + TOGETHER]
@@ -67,6 +74,12 @@ def portraits_of(
         yield from ((face, (kept | made)[face]) for face in some if face in kept or face in made)
         done = min(start + TOGETHER, len(faces))
         progress(Progress(stage="portraits", done=done, total=len(faces)))
+
+
+def require_size(side: int) -> None:
+    """Raise `UsageError` if there are no portraits of that size."""
+    if side not in SIDES:
+        raise UsageError(f"A portrait has {', '.join(map(str, SIDES))} pixels, not {side}.")
 
 
 def portrait_of(parts: Parts, of: str, side: int) -> Image:
@@ -87,30 +100,83 @@ def save(
     stop: Stop = lambda: False,
 ) -> PortraitReport:
     """Write portraits to a folder or on a sheet; see `Library.save_portraits`."""
-    from likeness.imaging.encode import ENDINGS
-
-    subjects = [(key, subject(parts, key)) for key in who] if who else everybody(parts)
-    on_sheet = place.suffix.lower() in ENDINGS
-    target = place if on_sheet else copy_folder(parts, place)
+    require_size(side)
+    on_sheet = place.suffix.lower() in ENDINGS and not place.is_dir()
+    if not on_sheet:
+        _require_folder(place)
+    target = export_file(parts, place, ENDINGS) if on_sheet else export_folder(parts, place)
+    subjects = _asked_for(parts, who) if who else everybody(parts)
+    if not subjects:
+        raise UsageError("There is nobody whose portrait could be drawn.")
     found = portraits_of(parts, [face for _, face in subjects], side, progress=progress, stop=stop)
-    labels = {face: label for label, face in subjects}
-    drawn: list[tuple[str, Image]] = []
-    for count, (face, picture) in enumerate(found, 1):
-        if on_sheet:
-            drawn.append((labels[face], picture))
-        else:
-            name = safe_name(f"{count:04d} {labels[face]}.jpg")
-            pictures.save(parts, picture, target / name)
-            drawn.append(("", picture[:0]))
     if on_sheet:
-        if not drawn:
-            raise UsageError("There is nobody whose portrait could be drawn.")
-        try:
-            drawing = sheet(drawn, side)
-        except ValueError as exc:
-            raise UsageError(str(exc)) from exc
-        pictures.save(parts, drawing, place)
-    return PortraitReport(portraits=len(drawn), missing=len(subjects) - len(drawn), file=str(place))
+        count = _on_sheet(parts, target, subjects, found, side)
+    else:
+        count = _in_folder(parts, target, subjects, found)
+    if not count:
+        raise ExportError(
+            "No portrait could be made: the faces are set aside, or their photos cannot be read "
+            "now."
+        )
+    return PortraitReport(portraits=count, missing=len(subjects) - count, file=str(place))
+
+
+def _require_folder(place: Path) -> None:
+    """Raise `ExportError` where the name of a new folder looks like that of a file."""
+    if FILE_ENDING.fullmatch(place.suffix) and not place.is_dir():
+        raise ExportError(
+            f"{place} is no name for portraits: a file ends in {', '.join(ENDINGS)}, and the name "
+            "of a new folder has no ending."
+        )
+
+
+def _on_sheet(
+    parts: Parts, file: Path, subjects: Subjects, found: Iterator[tuple[FaceId, Image]], side: int
+) -> int:
+    """Draw all on one sheet, each kept only as large as it stands there; return how many."""
+    try:
+        side = side_on_sheet(len(subjects), side)
+    except ValueError as exc:
+        raise UsageError(str(exc)) from exc
+    labels = {face: label for label, face in subjects}
+    drawn = [(labels[face], fitted(picture, side)) for face, picture in found]
+    if drawn:
+        pictures.save(parts, sheet(drawn, side), file)
+    return len(drawn)
+
+
+def _in_folder(
+    parts: Parts, folder: Path, subjects: Subjects, found: Iterator[tuple[FaceId, Image]]
+) -> int:
+    """Write a file each, those that are there already not again; return how many there are.
+
+    Raises:
+        ExportError: Something else is in the place of one of them.
+    """
+    files = {
+        face: folder / safe_name(f"{number:04d} {label}{ENDING}")
+        for number, (label, face) in enumerate(subjects, 1)
+    }
+    count = 0
+    for face, picture in found:
+        if not _is_there(files[face], encoded(picture, ENDING)):
+            pictures.save(parts, picture, files[face])
+        count += 1
+    return count
+
+
+def _is_there(file: Path, data: bytes) -> bool:
+    """Return whether a file holds this already. Raises `ExportError` if it holds something else."""
+    if not os.path.lexists(file):
+        return False
+    try:
+        if file.stat().st_size == len(data) and file.read_bytes() == data:
+            return True
+    except OSError:
+        pass  # a link to nowhere, a folder: in any case not ours
+    raise ExportError(
+        f"{file} is there and holds something else. Remove it, or choose another folder."
+    )
 
 
 def subject(parts: Parts, key: str) -> FaceId:
@@ -129,12 +195,31 @@ def subject(parts: Parts, key: str) -> FaceId:
         raise
 
 
-def everybody(parts: Parts) -> list[tuple[str, FaceId]]:
-    """Return the name and the best face of everybody who is not hidden, most photos first."""
-    return [
-        (person.name or person.person, best_face(parts, person.person))
-        for person in parts.catalog.people()
-    ]
+def _asked_for(parts: Parts, who: Sequence[str]) -> Subjects:
+    """Return the faces that keys mean, each once, under the first key that means it."""
+    labels: dict[FaceId, str] = {}
+    for key in who:
+        labels.setdefault(subject(parts, key), key)
+    return [(label, face) for face, label in labels.items()]
+
+
+def everybody(parts: Parts) -> Subjects:
+    """Return the name and the best face of everybody who is not hidden, most photos first.
+
+    Who has no face that could be shown is left out.
+    """
+    best: dict[PersonId, Face] = {}
+    for face in parts.catalog.faces():
+        if face.person is not None:
+            other = best.setdefault(face.person, face)
+            best[face.person] = max(other, face, key=_rank)
+    people = parts.catalog.people()
+    chosen = {
+        row.person: row.feature or best[row.person].face
+        for row in people
+        if row.feature or row.person in best
+    }
+    return [(row.name or row.person, chosen[row.person]) for row in people if row.person in chosen]
 
 
 def best_face(parts: Parts, person: PersonId) -> FaceId:
@@ -149,7 +234,11 @@ def best_face(parts: Parts, person: PersonId) -> FaceId:
     theirs = list(parts.catalog.faces(FaceFilter(person=person)))
     if not theirs:
         raise UnknownFaceError(f"Person {person} has no face that could be shown.")
-    return max(theirs, key=lambda row: (_shows(row), row.face)).face
+    return max(theirs, key=_rank).face
+
+
+def _rank(face: Face) -> tuple[float, FaceId]:
+    return _shows(face), face.face
 
 
 def _shows(face: Face) -> float:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from likeness.catalog.names import clean_name
+from likeness.errors import UsageError
 from likeness.types import AverageId, AverageOf
 
 ID_DIGITS = 16
@@ -48,6 +50,15 @@ def average_id(title: str, recipe: Mapping[str, Any]) -> AverageId:
     """Return the id of an average: the same for the same title and recipe."""
     told = json.dumps([title, recipe], sort_keys=True, ensure_ascii=True)
     return AverageId("a" + hashlib.sha256(told.encode()).hexdigest()[:ID_DIGITS])
+
+
+def clean_title(title: str) -> str:
+    """Return a title as it is kept. Raises `UsageError` if an average cannot have it."""
+    try:
+        return clean_name(title)
+    except UsageError as exc:
+        why = str(exc).removeprefix("The name of a person ")
+        raise UsageError(f"The title of an average {why}") from exc
 
 
 def _text(moment: datetime | None) -> str | None:
