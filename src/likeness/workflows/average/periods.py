@@ -18,6 +18,7 @@ By = Literal["month", "year", "collection"]
 MOST_PERIODS = 60
 FEWEST_FACES = 3  # of a period that gets a picture: of fewer there is nothing to average
 MONTHS = 12
+UNDATED = " Photos whose files do not say when they were taken belong to none."
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,8 +50,8 @@ def average_over(
     sets = list(_sets(parts, of, by))
     if not sets:
         raise UsageError(
-            f"No {by} has {FEWEST_FACES} faces of whom an average could be made: "
-            "ask for more people, or for longer periods."
+            f"No {by} has {FEWEST_FACES} faces of whom an average could be made: ask for more "
+            f"people, or for longer periods.{UNDATED if by != 'collection' else ''}"
         )
     if len(sets) > MOST_PERIODS:
         raise UsageError(
