@@ -50,7 +50,11 @@ from likeness.workflows.people import photo_id
 from likeness.workflows.places import absence, absolute, lies_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
+
+    from likeness.imaging.outcomes import Decoded
 
 NUMBER = re.compile(r"[0-9]{1,9}")  # of a face; Python refuses to read thousands of digits
 KNOWN = "face:"  # begins a sample that is a face of the library
@@ -65,20 +69,29 @@ def look(parts: Parts, sample: str) -> Sample:
         return known_face(parts, sample)
     origin, number = origin_and_number(parts, sample)
     with at_hand(parts, origin) as file:
-        photo = decoded(parts, file, origin)
-        facts = photo.facts
-        pixels = PhotoPixels(
-            id=facts.id,
-            pixels=photo.pixels,
-            scale=photo.scale,
-            width=facts.width,
-            height=facts.height,
-        )
-        (analysed,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
-    faces = tuple(largest_first(analysed.faces))
+        photo, faces = seen_on(parts, file, origin)
     if number is not None and not 1 <= number <= len(faces):
         raise UsageError(f"{origin} shows {len(faces)} faces: there is no face number {number}.")
     return Sample(sample=sample, faces=faces, chosen=number, pixels=photo.pixels, scale=photo.scale)
+
+
+def seen_on(parts: Parts, file: Path, origin: str) -> tuple[Decoded, tuple[FaceFacts, ...]]:
+    """Decode *file*, which is *origin* or a copy of it, and return its faces, largest first.
+
+    Raises:
+        PhotoError: It cannot be used.
+    """
+    photo = decoded(parts, file, origin)
+    facts = photo.facts
+    pixels = PhotoPixels(
+        id=facts.id,
+        pixels=photo.pixels,
+        scale=photo.scale,
+        width=facts.width,
+        height=facts.height,
+    )
+    (seen,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
+    return photo, tuple(largest_first(seen.faces))
 
 
 def known_face(parts: Parts, sample: str) -> Sample:

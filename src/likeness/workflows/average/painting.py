@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from likeness.errors import PhotoError, UsageError
 from likeness.imaging.region import Region, RegionRequest
-from likeness.models.analyser import PhotoPixels
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.built_in import built_in_pair, built_in_single
 from likeness.portrait.canvas import Canvas
@@ -22,10 +21,8 @@ from likeness.types import FaceFacts, Gender
 from likeness.workflows.average.looks import looks_of
 from likeness.workflows.average.make import Averaged, affordable, averaged
 from likeness.workflows.average.members import OnProgress, Stop
-from likeness.workflows.find import origin_and_number
-from likeness.workflows.finer import finer
-from likeness.workflows.incoming import at_hand, decoded
-from likeness.workflows.numbering import largest_first
+from likeness.workflows.find import origin_and_number, seen_on
+from likeness.workflows.incoming import at_hand
 from likeness.workflows.parts import Parts
 
 SINGLE, PAIR = "single", "pair"
@@ -132,23 +129,14 @@ class Template:
         """
         origin, number = origin_and_number(parts, on)
         with at_hand(parts, origin) as file:
-            photo = decoded(parts, file, origin)
+            photo, faces = seen_on(parts, file, origin)
             facts = photo.facts
-            pixels = PhotoPixels(
-                id=facts.id,
-                pixels=photo.pixels,
-                scale=photo.scale,
-                width=facts.width,
-                height=facts.height,
-            )
-            (seen,) = parts.analyser.analyse([pixels], finer=finer(parts.pool, {facts.id: file}))
             scale = min(1.0, LONGEST_SIDE / max(facts.width, facts.height))
             whole = (0.0, 0.0, float(facts.width), float(facts.height))
             request = RegionRequest(path=file, photo=facts.id, boxes=(whole,), scale=scale)
             (answer,) = parts.pool.regions([request])
         if isinstance(answer, PhotoError):
             raise answer
-        faces = tuple(largest_first(seen.faces))
         if not any(face.status == "ok" for face in faces):
             raise UsageError(f"No face on {origin}: a template needs one that looks at the viewer.")
         if number is not None and not 1 <= number <= len(faces):
