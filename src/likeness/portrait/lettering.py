@@ -8,12 +8,13 @@ character, a font of the system steps in.
 from __future__ import annotations
 
 import os
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 
 from PIL import ImageDraw, ImageFont
+
+from likeness.imaging.one_line import BOX, ELLIPSIS, one_line
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 Colour = tuple[int, int, int]
@@ -29,10 +30,7 @@ LENDERS = (
     "DroidSansFallbackFull.ttf",
     "LiberationSans-Regular.ttf",
 )
-BOX = "□"  # for what cannot be drawn
-ELLIPSIS = "…"
 MOST_CHARACTERS = 200  # of one text; nothing that long is legible under a picture
-MOST_MARKS = 2  # on one letter: more would climb over what stands above
 UNASSIGNED = (
     "\uffff"  # a code point that stays without a character: shows what "missing" looks like
 )
@@ -107,20 +105,7 @@ def plain(text: str) -> str:
 
     The result always encodes to UTF-8. Markup is left alone: escaping is for who writes HTML.
     """
-    letters: list[str] = []
-    marks = 0
-    if len(text) > MOST_CHARACTERS:
-        text = text[: MOST_CHARACTERS // 2] + ELLIPSIS + text[-MOST_CHARACTERS // 2 :]
-    for letter in unicodedata.normalize("NFC", text):
-        kind = unicodedata.category(letter)
-        marks = marks + 1 if kind in {"Mn", "Me"} else 0
-        if letter.isspace() or kind in {"Zl", "Zp"}:
-            letters.append(" ")
-        elif kind in {"Cc", "Cs", "Cn", "Co"}:
-            letters.append(BOX)
-        elif kind != "Cf" and marks <= MOST_MARKS:
-            letters.append(letter)
-    return " ".join("".join(letters).split())
+    return one_line(text, MOST_CHARACTERS)
 
 
 @cache

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from hashlib import sha256
 from importlib.resources import files
 
 from likeness.portrait.lettering import plain
+from likeness.web.policy import policy
 
 FRAMES = 17  # a good number of pictures: each weighs some 10 kB as WebP of 512 pixels
 
@@ -42,7 +42,7 @@ def morph_page(pictures: Sequence[bytes], one: str, other: str) -> str:
         one=plain(one),
         other=plain(other),
         pictures=[_uri(picture) for picture in pictures],
-        policy=_policy(style, script),
+        policy=policy(style, script),
         style=Markup(style),  # noqa: S704 (our own file, and the policy names its hash)
         script=Markup(script),  # noqa: S704 (our own file, and the policy names its hash)
     )
@@ -61,15 +61,3 @@ def _uri(picture: bytes) -> str:
     else:
         raise ValueError("The pictures of a slider are JPEG or WebP; got something else.")
     return f"data:image/{kind};base64,{b64encode(picture).decode()}"
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        "default-src 'none'; img-src data:; "
-        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

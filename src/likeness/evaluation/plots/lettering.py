@@ -5,10 +5,11 @@ Names of people are names of folders, which hold whatever their makers liked.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from likeness.imaging.one_line import BOX, ELLIPSIS, one_line
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
@@ -51,10 +52,7 @@ FALLBACKS = (
     "Leelawadee UI",
     "Liberation Sans",
 )
-BOX = "□"  # for what cannot be drawn
-ELLIPSIS = "…"
 MOST_CHARACTERS = 200  # of one text; nothing that long is legible in a plot anyway
-_MOST_MARKS = 2  # on one letter: more would climb over the neighbouring lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def legible(text: str, *, weight: Weight = "normal") -> Lettering:
     go; any other character without a glyph becomes a box; of many marks on one letter two stay;
     above 200 characters the middle goes.
     """
-    line = _one_line(text)
+    line = one_line(text, 8 * MOST_CHARACTERS)  # what is cut later is not looked at in full
     if len(line) > MOST_CHARACTERS:
         line = line[: MOST_CHARACTERS // 2] + ELLIPSIS + line[-MOST_CHARACTERS // 2 :]
     own = _font(FAMILY, weight)
@@ -136,23 +134,6 @@ def _without_middle(text: Lettering, kept: int) -> Lettering:
     head = text.text[: (kept + 1) // 2].rstrip()
     tail = text.text[len(text.text) - kept // 2 :].lstrip()
     return Lettering(head + ELLIPSIS + tail, text.families)
-
-
-def _one_line(text: str) -> str:
-    letters: list[str] = []
-    marks = 0
-    if len(text) > 8 * MOST_CHARACTERS:
-        text = text[: 4 * MOST_CHARACTERS] + ELLIPSIS + text[-4 * MOST_CHARACTERS :]
-    for letter in unicodedata.normalize("NFC", text):
-        kind = unicodedata.category(letter)
-        marks = marks + 1 if kind in {"Mn", "Me"} else 0
-        if letter.isspace() or kind in {"Zl", "Zp"}:
-            letters.append(" ")
-        elif kind in {"Cc", "Cs", "Cn", "Co"}:
-            letters.append(BOX)
-        elif kind != "Cf" and marks <= _MOST_MARKS:
-            letters.append(letter)
-    return " ".join("".join(letters).split())
 
 
 def _lenders(letters: set[str], weight: Weight) -> dict[str, str]:

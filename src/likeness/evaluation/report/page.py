@@ -18,7 +18,6 @@ import math
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +35,7 @@ from likeness.evaluation.report.model import (
     Table,
 )
 from likeness.evaluation.report.printable import paragraphs, printable
+from likeness.web.policy import policy
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -94,7 +94,7 @@ def page(report: Report) -> str:
     template = environment.from_string(_resource("page.html.jinja"))
     text = template.render(
         report=report,
-        policy=_policy(style, script),
+        policy=policy(style, script),
         style=Markup(style),  # noqa: S704 (our own file, and the policy names its hash)
         script=Markup(script),  # noqa: S704 (our own file, and the policy names its hash)
         date=next((value for name, value in report.facts if name.lower() == "date"), ""),
@@ -138,18 +138,6 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return printable(value)
     return value
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        "default-src 'none'; img-src data:; "
-        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
 # ---------------------------------------------------------------- blocks
