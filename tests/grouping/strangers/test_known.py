@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from likeness.grouping.strangers import known as knowing
+from likeness.grouping.strangers.best_kernels import best_means
 from likeness.grouping.strangers.calibration import calibrate
 from likeness.grouping.strangers.known import Known, own_scores, rank
 from likeness.grouping.strangers.verdicts import decide
@@ -131,3 +134,13 @@ def test_scores_are_the_same_in_a_library_of_more_people_than_are_looked_at() ->
     for probe, who, score in zip(known.vectors[:5], ranked.people, ranked.scores, strict=True):
         expected = [brute_score(probe, known.vectors[known.owners == each]) for each in who]
         np.testing.assert_allclose(score, expected, atol=1e-6)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.lists(st.floats(-1, 1), min_size=1, max_size=9), min_size=1, max_size=20))
+def test_the_best_of_many_lists_are_the_same_compiled(lists: list[list[float]]) -> None:
+    values = np.array([value for one in lists for value in one])
+    sizes = np.array([len(one) for one in lists], np.intp)
+    plain = knowing._best_means(values, sizes)
+    np.testing.assert_allclose(plain, [np.mean(sorted(one)[-3:]) for one in lists], atol=1e-12)
+    np.testing.assert_allclose(plain, best_means(values, sizes, 3), atol=1e-12)
