@@ -11,9 +11,21 @@
     │   ├── UnknownSourceError
     │   ├── UnknownEditError
     │   ├── UnknownAverageError
+    │   ├── UnknownJobError
+    │   ├── UnknownUploadError
+    │   ├── UnknownAccountError
+    │   ├── UnknownKeyError
     │   └── BlobNotFoundError
     ├── EditRefusedError             a decision that contradicts what is known or decided later
+    ├── JobLostError                 another worker has the job now, or nobody needs it any more
+    ├── AccessError                  somebody may not do what they asked for
+    │   ├── LoginRefusedError        no such account, or not its password
+    │   └── AccessRefusedError       known, but not allowed; or refused to anybody here
     ├── PhotoError                   one file could not be used; carries a reason for `failures`
+    ├── UploadError                  a file that cannot be taken in as it was sent
+    │   ├── UploadOffsetError        its next bytes go elsewhere; carries where
+    │   ├── UploadTakenError         somebody else sends or ends this very upload now
+    │   └── UploadTooLargeError      more bytes than it may have, or than were announced
     ├── DownloadError                what one URL names could not be fetched
     ├── ModelError
     │   ├── UnknownModelError        no model of that name in the registry
@@ -26,6 +38,8 @@
     │   ├── LibraryVersionError      the library was written by a newer Likeness
     │   └── StoreUnavailableError    disk full, no permission, connection lost
     ├── ExportError                  a target that cannot be written as asked
+    ├── BackupError                  a file that is no backup, or not the one that was written
+    │   └── PassphraseError          not the passphrase of the backup, or none that will do
     ├── EvaluationError              a data set that cannot answer what was asked
     └── InterruptedRunError          the user stopped a run; what was committed stays
 
@@ -104,12 +118,44 @@ class UnknownAverageError(NotFoundError):
     """No such average in the library."""
 
 
+class UnknownJobError(NotFoundError):
+    """No such job in this library."""
+
+
+class UnknownUploadError(NotFoundError):
+    """No such upload, or it was given up."""
+
+
+class UnknownAccountError(NotFoundError):
+    """No such account."""
+
+
+class UnknownKeyError(NotFoundError):
+    """No such key."""
+
+
 class BlobNotFoundError(NotFoundError):
     """No blob under that key."""
 
 
 class EditRefusedError(LikenessError):
     """A decision that contradicts what is known or what was decided later."""
+
+
+class JobLostError(LikenessError):
+    """A worker was silent for too long: another one has its job now, or it has ended."""
+
+
+class AccessError(LikenessError):
+    """Somebody may not do what they asked for."""
+
+
+class LoginRefusedError(AccessError):
+    """There is no such account, or the password is not its own: which, nobody is told."""
+
+
+class AccessRefusedError(AccessError):
+    """The visitor is known but not allowed, or what was asked for is refused to anybody here."""
 
 
 class PhotoError(LikenessError):
@@ -124,6 +170,30 @@ class PhotoError(LikenessError):
         super().__init__(detail)
         self.reason: Reason = reason
         self.detail = detail
+
+
+class UploadError(LikenessError):
+    """A file that cannot be taken in as it was sent."""
+
+
+class UploadOffsetError(UploadError):
+    """The bytes do not go where they were sent to.
+
+    Attributes:
+        offset: Where the next byte goes.
+    """
+
+    def __init__(self, offset: int, detail: str) -> None:
+        super().__init__(detail)
+        self.offset = offset
+
+
+class UploadTakenError(UploadError):
+    """Somebody else sends or ends this very upload at this moment."""
+
+
+class UploadTooLargeError(UploadError):
+    """There are more bytes than a file may have, or than were announced."""
 
 
 class DownloadError(LikenessError):
@@ -172,6 +242,14 @@ class StoreUnavailableError(LibraryError):
 
 class ExportError(LikenessError):
     """A target that cannot be written as asked."""
+
+
+class BackupError(LikenessError):
+    """A file that is no backup, or not as it was written: damaged, cut off or changed."""
+
+
+class PassphraseError(BackupError):
+    """Not the passphrase of the backup, or none that will do."""
 
 
 class EvaluationError(LikenessError):

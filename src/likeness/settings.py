@@ -120,6 +120,76 @@ class S3Settings(Section):
     parallel: int = Field(default=8, ge=1, le=64, description="objects read or written together")
 
 
+class ServeSettings(Section):
+    """How the library is put on the network."""
+
+    host: str = Field(default="127.0.0.1", description="address to listen at")
+    port: int = Field(default=8420, ge=0, le=65535, description="0: any free one")
+    hosts: tuple[str, ...] = Field(
+        default=(), description="names that browsers may use for this server, beside its own"
+    )
+    root_path: str = Field(
+        default="",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*$",
+        description="path below which a proxy shows the server",
+    )
+    proxies: tuple[str, ...] = Field(
+        default=(), description="addresses of proxies whose forwarded headers are believed"
+    )
+    roots: tuple[str, ...] = Field(
+        default=("~",), description="folders below which owners may choose sources in the browser"
+    )
+    tls: Literal["off", "self-signed"] = Field(
+        default="off", description="self-signed: browsers give the camera to HTTPS only"
+    )
+    tls_certificate: str = Field(default="", description="PEM file of your own")
+    tls_key: str = Field(default="", repr=False, description="PEM file of your own")
+    session_days: int = Field(default=30, ge=1, le=365, description="without a visit, a login ends")
+    max_upload: int = Field(default=512 * 2**20, ge=1, description="bytes of one file")
+    max_body: int = Field(default=16 * 2**20, ge=2**16, description="bytes of any other request")
+    max_sample: int = Field(default=32 * 2**20, ge=2**16, description="bytes of samples together")
+    uploads: str = Field(
+        default="", description="folder for uploaded photos; empty: in the library folder"
+    )
+    uploads_bytes: int = Field(
+        default=20 * 2**30, ge=1, description="unfinished uploads of everybody together"
+    )
+    listeners: int = Field(default=8, ge=1, le=256, description="event streams for each user")
+    finds_per_minute: int = Field(default=60, ge=1, description="searches of one user")
+    logins_per_minute: int = Field(default=5, ge=1, description="attempts for one name or address")
+    requests: int = Field(default=200, ge=8, le=10_000, description="served at the same time")
+    wait_seconds: float = Field(
+        default=10, ge=0, description="how long a change waits for another to be written"
+    )
+    body_seconds: float = Field(default=30, gt=0, description="longest pause within a request")
+    metrics: bool = Field(default=True, description="show /metrics to keys with the scope admin")
+    compreface: bool = Field(default=False, description="answer as CompreFace does, to its clients")
+
+
+class JobSettings(Section):
+    """Long work, done by workers."""
+
+    worker: bool = Field(
+        default=True, description="with SQLite: the server starts a worker of its own"
+    )
+    lease_seconds: float = Field(default=60, ge=5, description="a silent worker loses its job then")
+    attempts: int = Field(default=3, ge=1, le=20, description="a job that kills workers fails then")
+    poll_seconds: float = Field(default=1, gt=0, description="how often workers look for jobs")
+    keep_days: int = Field(default=30, ge=1, description="finished jobs are forgotten then")
+
+
+class WatchSettings(Section):
+    """New photos appear by themselves."""
+
+    enabled: bool = Field(default=True, description="watch the sources while the server runs")
+    settle_seconds: float = Field(
+        default=5, ge=0.1, description="a file must rest so long: it may still be copied"
+    )
+    poll_seconds: float = Field(
+        default=300, ge=1, description="network drives and buckets are listed so often"
+    )
+
+
 class LibrarySettings(BaseSettings):
     """Everything that can be set about one library."""
 
@@ -140,6 +210,9 @@ class LibrarySettings(BaseSettings):
     index: IndexSettings = IndexSettings()
     blobs: BlobSettings = BlobSettings()
     s3: S3Settings = S3Settings()
+    serve: ServeSettings = ServeSettings()
+    jobs: JobSettings = JobSettings()
+    watch: WatchSettings = WatchSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
 

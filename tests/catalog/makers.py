@@ -9,10 +9,14 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from likeness.types import (
+    Account,
+    AccountId,
+    ApiKey,
     Contract,
     FaceFacts,
     FaceId,
     IngestBatch,
+    KeyId,
     Labelings,
     Location,
     PhotoFacts,
@@ -111,3 +115,28 @@ def batch(source: int, numbers: Sequence[int], faces: int = 1) -> IngestBatch:
         faces=tuple(face(n, k) for n in numbers for k in range(faces)),
         locations=tuple(location(f"{n}.jpg", n) for n in numbers),
     )
+
+
+def account(number: int, name: str, **changed: object) -> Account:
+    facts = {
+        "account": AccountId(f"a{number:016x}"),
+        "name": name,
+        "role": "owner",
+        "disabled": False,
+        "created": "2026-01-02T03:04:05+00:00",
+        "seen": None,
+    }
+    return Account(**(facts | changed))  # type: ignore[arg-type]
+
+
+def key(number: int, **changed: object) -> ApiKey:
+    facts = {
+        "key": KeyId(f"k{number:08x}"),
+        "name": f"key {number}",
+        "scope": "read",
+        "account": None,
+        "created": "2026-01-02T03:04:05+00:00",
+        "used": None,
+        "expires": None,
+    }
+    return ApiKey(**(facts | changed))  # type: ignore[arg-type]

@@ -43,3 +43,16 @@ def test_who_searches_does_not_wait_for_who_adds(
     with one.indexing(), two.writing("add"):
         two.create_collection("mine")
     assert [row.collection for row in one.collections()] == ["mine"]
+
+
+def test_who_works_long_lets_others_write_and_search(
+    machines: tuple[SqlCatalog, SqlCatalog],
+) -> None:
+    one, two = machines
+    with one.running("add"):
+        with two.indexing(), two.writing("name"):
+            two.create_collection("mine")
+        with pytest.raises(LibraryBusyError, match=r", add\) is still at work on this library"):
+            two.running("group").__enter__()
+    with two.running("group"):
+        pass

@@ -31,9 +31,11 @@ from likeness.types import (
 from tests.catalog import model
 from tests.catalog.makers import (
     CONTRACT,
+    account,
     batch,
     face,
     face_id,
+    key,
     labelings,
     location,
     photo,
@@ -117,6 +119,9 @@ def filled(catalog: SqlCatalog) -> SqlCatalog:
     )
     catalog.keep_average(average)
     catalog.keep_average(replace(average, id=AverageId("a2"), made=None))
+    owner = account(1, "Zoë")
+    catalog.accounts.add_account(owner, folded="zoë", password="$argon2id$")
+    catalog.accounts.add_key(key(1, account=owner.account), secret="ab" * 32)
     return catalog
 
 
@@ -149,6 +154,8 @@ def test_everything_arrives_and_the_copy_lives_on(way: tuple[Open, Open]) -> Non
     assert list(copy.photos()) == list(source.photos())
     assert copy.tags(CONTRACT) == source.tags(CONTRACT)
     assert copy.asked_pairs() == source.asked_pairs()
+    assert copy.accounts.accounts() == source.accounts.accounts()
+    assert copy.accounts.keys() == source.accounts.keys()
     assert list(map(asdict, copy.averages())) == list(map(asdict, source.averages()))
     assert copy.outdated_averages() == source.outdated_averages()
     assert copy.outdated_landmarks(CONTRACT) == source.outdated_landmarks(CONTRACT)

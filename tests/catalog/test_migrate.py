@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -43,6 +44,12 @@ def migrated() -> Iterator[Engine]:
     engine.dispose()
 
 
+def described(part: Any) -> str:
+    """The representation of a column or index; conditions are shown as their text."""
+    conditions = {str(key): str(value) for key, value in part.get("dialect_options", {}).items()}
+    return repr({**part, "dialect_options": conditions})
+
+
 def test_migrations_make_the_tables_that_the_code_expects(migrated: Engine) -> None:
     with migrated.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -56,7 +63,7 @@ def test_a_new_library_is_what_the_migrations_make(catalog: SqlCatalog, migrated
     for table in expected.get_table_names():
         for ask in ("get_check_constraints", "get_foreign_keys", "get_indexes", "get_columns"):
             one, other = getattr(made, ask)(table), getattr(expected, ask)(table)
-            assert sorted(map(repr, one)) == sorted(map(repr, other))
+            assert sorted(map(described, one)) == sorted(map(described, other))
         assert made.get_pk_constraint(table) == expected.get_pk_constraint(table)
     with catalog._db.reading() as connection:
         assert migrate.is_current(connection)
@@ -275,7 +282,8 @@ def test_a_library_of_the_third_version_keeps_everything(tmp_path: Path) -> None
     for name, rows in before.items():
         kept = [{key: row[key] for key in rows[0]} for row in after[name]] if rows else after[name]
         assert kept == rows
-    assert after.keys() - before.keys() == {"average", "average_face"}
+    made = {"average", "average_face", "job", "upload", "account", "session", "api_key"}
+    assert after.keys() - before.keys() == made
     assert [row["opted_out"] for row in after["person"]] == [0, 0]
     assert {(row["landmark_spread"], row["landmarker"]) for row in after["face"]} == {(None, None)}
     catalog.undo(who="me")

@@ -195,6 +195,24 @@ def test_who_lost_the_right_to_write_cannot_write_any_more(pair: Pair) -> None:
     }
 
 
+def test_who_lost_the_right_to_run_cannot_write_by_it_any_more(pair: Pair) -> None:
+    filled_again(pair.straight)
+    source = pair.straight.sources()[0].id
+    with pair.shaky.running("add"):
+        pair.shaky.write(batch(source, [20]))
+        thrown_out()
+        for _ in range(2):
+            with pytest.raises(StoreUnavailableError, match=r"again"):
+                pair.shaky.write(batch(source, [21]))
+        with pair.straight.running("add"):  # somebody else is at work now
+            pair.straight.write(batch(source, [22]))
+    with pair.shaky.running("add"):
+        pair.shaky.write(batch(source, [23]))
+    assert pair.straight.analysed([photo_id(n) for n in range(20, 24)]) == {
+        photo_id(n) for n in (20, 22, 23)
+    }
+
+
 def test_a_reader_who_is_thrown_out_can_read_again(pair: Pair) -> None:
     filled_again(pair.straight)
     pair.straight.write(batch(pair.straight.sources()[0].id, range(3000, 6000)))

@@ -773,6 +773,66 @@ def test_the_right_to_write_is_reentrant_and_excludes_others(
     other.add_source("folder", "/other")
 
 
+def in_another_thread(act: Callable[[], object]) -> list[Exception]:
+    """Do something in a thread of its own, and return what it raised."""
+    failed: list[Exception] = []
+
+    def try_it() -> None:
+        try:
+            act()
+        except (LibraryBusyError, RuntimeError) as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=try_it)
+    thread.start()
+    thread.join()
+    return failed
+
+
+def test_the_right_to_run_is_reentrant_excludes_others_and_lets_them_write(
+    catalog: Catalog, reopen: Callable[[], Catalog], source: int
+) -> None:
+    other = reopen()
+
+    def run() -> None:
+        with other.running("group"):
+            pass
+
+    with catalog.running("add"), catalog.running("group"):
+        catalog.write(batch(source, [1]))
+        for library in (catalog, other):
+            assert in_another_thread(lambda at=library: at.add_source("folder", "/other")) == []
+        (error,) = in_another_thread(run)
+        assert "add) is still at work on this library" in str(error)
+        with catalog.writing("add"), catalog.running("group"):  # it is held already
+            catalog.write(batch(source, [2]))
+    assert in_another_thread(run) == []
+    assert len(list(other.photos())) == 2
+
+
+def test_the_right_to_run_is_never_asked_for_by_who_holds_only_the_right_to_write(
+    catalog: Catalog,
+) -> None:
+    with (
+        catalog.writing("name"),
+        pytest.raises(RuntimeError, match="before the right to write"),
+        catalog.running("add"),
+    ):
+        pass
+    with catalog.running("add"), catalog.writing("add"):
+        catalog.create_collection("mine")
+
+
+def test_photos_of_a_source_that_was_removed_are_not_written(catalog: Catalog, source: int) -> None:
+    catalog.require_source(source)
+    catalog.remove_source(source)
+    with pytest.raises(UnknownSourceError, match="No source"):
+        catalog.require_source(source)
+    with pytest.raises(UnknownSourceError, match="No source"):
+        catalog.write(batch(source, [1]))
+    assert list(catalog.photos()) == []
+
+
 def test_what_was_written_is_there_after_reopening(
     catalog: Catalog, reopen: Callable[[], Catalog], source: int
 ) -> None:

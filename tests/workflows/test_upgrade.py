@@ -13,6 +13,7 @@ from likeness.catalog.base import FaceFilter
 from likeness.errors import InterruptedRunError
 from likeness.types import FaceId, Landmarks, Progress
 from likeness.workflows.upgrade import upgrade
+from tests.workflows.meanwhile import Once, by_another, in_small_batches
 
 
 def kept(library: Library) -> dict[FaceId, Landmarks]:
@@ -205,3 +206,28 @@ def test_other_landmarks_on_the_photo_are_left_as_they_are(indexed: Library) -> 
     now = kept(indexed)
     assert now[one.face].points == pytest.approx(fresh[one.face].points, abs=0.01)
     assert (now[other.face].points == fresh[other.face].points + 5).all()
+
+
+def test_what_is_forgotten_or_removed_meanwhile_is_left_out(empty: Library, pictures: Path) -> None:
+    away = pictures.with_name("away")
+    away.mkdir()
+    (pictures / "t1.jpg").rename(away / "t1.jpg")
+    empty.add(pictures, away, group=False)
+    make_old(empty)
+    in_small_batches(empty)
+    landmarker = empty._parts.analyser.landmarker_contract
+
+    def leave(other: Library) -> None:
+        other.remove_source(away)
+        _, first, *_, last = other._parts.catalog.outdated_landmarks(landmarker)
+        other.forget_photo(last)
+        theirs = [face.face for face in other.faces(everything=True) if face.sha256 == first]
+        other.assign(*theirs, new="Ada")
+        other.forget_person("Ada")
+
+    once = Once(lambda: by_another(empty, leave))
+    report = upgrade(empty._parts, progress=lambda now: once() if now.faces else None)
+
+    assert once.done.is_set()
+    assert report.faces >= 1
+    assert empty._parts.catalog.check() == []

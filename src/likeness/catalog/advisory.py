@@ -1,4 +1,4 @@
-"""The right to write to a library in PostgreSQL: an advisory lock, and the connection it is on."""
+"""The rights over a library in PostgreSQL: advisory locks, and the connections they are on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, exc, text
 
 from likeness.catalog.failures import database_errors_as_ours
-from likeness.catalog.writer import SOMEBODY
+from likeness.catalog.writer import SOMEBODY, WRITE, Right
 from likeness.errors import LibraryBusyError, StoreUnavailableError
 
 POLL_SECONDS = 0.05
@@ -27,9 +27,10 @@ NAME = re.compile(r"likeness pid (\d+) ([\w-]+) on (.+)")
 # The key is made of the schema, so that the libraries of one database do not wait for each other.
 # Schemas are pinned when a connection is made; the number tells our locks from others'.
 KEY = "hashtextextended(current_setting('search_path'), :kind)"
-WRITE, INDEX = 7595448454305805171, 7595448454305805172
-"""The right to write to the library, and the right to change its index."""
+WRITING, INDEXING, RUNNING = range(7595448454305805171, 7595448454305805174)
+"""The rights to write to the library, to change its index, and to do long work."""
 
+PING = text("SELECT 1")
 TRY = text(f"SELECT pg_try_advisory_lock({KEY})")
 UNLOCK = text(f"SELECT pg_advisory_unlock({KEY}), set_config('application_name', :name, false)")
 SAY_WHO = text("SELECT set_config('application_name', :name, false)")
@@ -47,9 +48,9 @@ HOLDER = text(
 
 
 class AdvisoryRight:
-    """The writer's right over one library, whose lock lives and dies with one connection.
+    """A right over one library, by default the writer's: its lock lives and dies with a connection.
 
-    Everything that its holder writes goes over that very connection: should it be lost, the lock
+    Everything that the writer writes goes over that very connection: should it be lost, the lock
     is lost, and with it all that was not committed. Nobody who lost the right can write by it.
     """
 
@@ -59,26 +60,28 @@ class AdvisoryRight:
         *,
         wait_seconds: float,
         on_wait: Callable[[str], None] | None,
-        kind: int = WRITE,
+        kind: int = WRITING,
+        right: Right = WRITE,
     ) -> None:
         self._engine = engine
         self._kind = kind
+        self._right = right
         self._wait_seconds = wait_seconds
         self._on_wait = on_wait or (lambda _message: None)
         self._held = threading.local()
 
     @contextmanager
     def hold(self, verb: str) -> Iterator[None]:
-        """Hold the right to write; re-entrant within a thread.
+        """Hold the right; re-entrant within a thread.
 
         Args:
             verb: What the holder does, for those who wait.
 
         Raises:
-            LibraryBusyError: Somebody else still writes after `wait_seconds`; says who.
+            LibraryBusyError: Somebody else still holds it after `wait_seconds`; says who.
             StoreUnavailableError: The database cannot be reached.
         """
-        if getattr(self._held, "connection", None) is not None:
+        if self.is_held:
             yield
             return
         connection = self._acquired(verb)
@@ -88,6 +91,21 @@ class AdvisoryRight:
         finally:
             self._held.connection = None
             self._release(connection)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this thread holds the right, or did until its connection was lost."""
+        return getattr(self._held, "connection", None) is not None
+
+    def require_standing(self) -> None:
+        """Ask over the connection that holds this thread's right: a long work leaves it idle.
+
+        Raises:
+            StoreUnavailableError: It was lost meanwhile, and the right with it.
+        """
+        connection = self.connection
+        with database_errors_as_ours(), connection.begin():
+            connection.execute(PING)
 
     @property
     def connection(self) -> Connection:
@@ -120,11 +138,11 @@ class AdvisoryRight:
         deadline = time.monotonic() + self._wait_seconds
         if self._try(connection):
             return
-        self._on_wait(f"{self._holder(connection)} is writing; waiting…")
+        self._on_wait(f"{self._holder(connection)} {self._right.doing}; waiting…")
         while not self._try(connection):
             if time.monotonic() >= deadline:
                 raise LibraryBusyError(
-                    f"{self._holder(connection)} is still writing to this library after "
+                    f"{self._holder(connection)} {self._right.still} after "
                     f"{self._wait_seconds:g} seconds. Try again when it is done."
                 )
             time.sleep(POLL_SECONDS)

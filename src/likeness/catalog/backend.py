@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table
@@ -30,6 +31,9 @@ class Backend(Protocol):
     def hold(self, verb: str) -> AbstractContextManager[None]:
         """Hold the right to write; see `Catalog.writing`."""
 
+    def hold_running(self, verb: str) -> AbstractContextManager[None]:
+        """Hold the right to run; see `Catalog.running`."""
+
     def hold_index(self) -> AbstractContextManager[None]:
         """Hold the right to change the index; see `Catalog.indexing`."""
 
@@ -38,6 +42,9 @@ class Backend(Protocol):
 
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction that writes; only for who holds the right to."""
+
+    def noting(self) -> AbstractContextManager[Connection]:
+        """Open a short transaction that writes; for anybody, see `Database.noting`."""
 
     def empty(self, connection: Connection, table: Table) -> None:
         """Delete all rows of *table* without a trace, in the transaction of *connection*."""
@@ -50,6 +57,12 @@ class Backend(Protocol):
 
         Raises:
             LibraryBusyError: A reader still looks at an older state.
+        """
+
+    def copy_into(self, file: Path) -> bool:
+        """Write one state into *file*, an empty one, as an SQLite database; never waits for writers.
+
+        False: this kind of database cannot do so by itself, and nothing was written.
         """
 
     def damage(self, connection: Connection) -> list[str]:

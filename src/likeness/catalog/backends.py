@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from likeness.catalog.backend import Backend
 from likeness.catalog.sqlite import FILE, SqliteBackend
-from likeness.catalog.writer import Writer
+from likeness.catalog.writer import RUN, Writer
 from likeness.errors import SettingsError
 
 PSYCOPG = "postgresql+psycopg"
@@ -48,7 +48,11 @@ def open_backend(
     if where.drivername in SQLITE and where.database not in {None, "", ":memory:"}:
         if where.query:
             raise SettingsError(f"Setting catalog.url has a query, but a file takes none: {FORMS}.")
-        return SqliteBackend(where, Writer(folder, wait_seconds=wait_seconds, on_wait=on_wait))
+        return SqliteBackend(
+            where,
+            Writer(folder, wait_seconds=wait_seconds, on_wait=on_wait),
+            Writer(folder, wait_seconds=wait_seconds, on_wait=on_wait, right=RUN),
+        )
     raise SettingsError(
         f"Setting catalog.url begins with {where.drivername}:, but a catalog lies in an SQLite "
         f"file or in PostgreSQL: {FORMS}."

@@ -7,8 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from likeness.catalog.account_store import AccountStore
+from likeness.catalog.job_store import JobStore
+from likeness.catalog.page_store import PageStore
+from likeness.catalog.upload_store import UploadStore
 from likeness.types import (
     AverageId,
     Box,
@@ -80,6 +85,16 @@ class FaceFilter:
     every: bool = False  # also low_confidence, too_small, ignored and not-a-face ones
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryCounts:
+    """How much is in a library: every row, hidden and marked ones too."""
+
+    photos: int
+    faces: int
+    people: int
+    accounts: int
+
+
 class ComparedFace(NamedTuple):
     """A face as it is compared with others: a tuple, since searches read hundreds."""
 
@@ -99,6 +114,14 @@ class Catalog(Protocol):
     `StoreUnavailableError` when the database refuses (disk full, read-only, connection lost).
     """
 
+    @property
+    def accounts(self) -> AccountStore:
+        """Who may come in: apart from all else here, written without the right to write."""
+
+    @property
+    def uploads(self) -> UploadStore:
+        """Files on their way in, likewise."""
+
     # -- life
 
     def writing(self, verb: str = "write") -> AbstractContextManager[None]:
@@ -114,6 +137,21 @@ class Catalog(Protocol):
             LibraryBusyError: Somebody else still writes after that time; says who.
         """
 
+    def running(self, verb: str) -> AbstractContextManager[None]:
+        """Hold the right to do long work that only one at a time may do; re-entrant as `writing`.
+
+        Whoever adds photos, groups or upgrades holds it throughout, and the right to write only
+        to write: people name faces meanwhile. So all that such work read must be looked at again
+        before what it makes of it is written. Waits as `writing` does.
+
+        Args:
+            verb: What the holder does ("add"), told to those who wait.
+
+        Raises:
+            LibraryBusyError: Somebody else is still at work after that time; says who.
+            RuntimeError: This thread holds `writing()` without it: it is always taken first.
+        """
+
     def indexing(self) -> AbstractContextManager[None]:
         """Hold the right to change the index, over all machines that share this library.
 
@@ -122,6 +160,14 @@ class Catalog(Protocol):
         Raises:
             LibraryBusyError: Somebody else is still at it after the configured time.
         """
+
+    @property
+    def jobs(self) -> JobStore:
+        """Long work: who asked for what, and what came of it. Written without the right to."""
+
+    @property
+    def pages(self) -> PageStore:
+        """What there is, one page after another."""
 
     def close(self) -> None:
         """Release connections and locks."""
@@ -163,6 +209,9 @@ class Catalog(Protocol):
 
     def sources(self) -> list[SourceRow]:
         """Return all sources, sorted by uri."""
+
+    def require_source(self, source: int) -> None:
+        """Raise `UnknownSourceError` unless there is a source of that number."""
 
     def remove_source(self, source: int) -> None:
         """Forget that photos come from here; photos stay, their paths there are dropped."""
@@ -206,6 +255,9 @@ class Catalog(Protocol):
 
         A photo that is there already is left as it is (with its faces); a location replaces the
         one at the same path, and deletes a failure there; a failure replaces what was at its path.
+
+        Raises:
+            UnknownSourceError: The source was removed; nothing was written.
         """
 
     # -- reading
@@ -559,6 +611,22 @@ class Catalog(Protocol):
         """
 
     # -- care
+
+    def snapshot(self, to: Path) -> None:
+        """Write one state of the library into the folder *to*, as an SQLite catalog.
+
+        Waits for no writer: the state is that of one moment during the call, whatever is written
+        meanwhile. Sessions, jobs and unfinished uploads are left out.
+
+        Args:
+            to: An existing folder without a catalog, which is nobody else's.
+
+        Raises:
+            StoreUnavailableError: The database or the disk refused.
+        """
+
+    def counts(self) -> LibraryCounts:
+        """Return how much is in the library."""
 
     def check(self) -> list[str]:
         """Return what is wrong inside (broken references, bad pages), empty if nothing."""

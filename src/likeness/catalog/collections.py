@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from likeness.catalog import tags
+from likeness.catalog import listing, tags
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks, next_number
 from likeness.catalog.ingestion import analysed
@@ -45,6 +45,7 @@ def create(connection: Connection, name: str) -> None:
     if known is None:
         number = next_number(connection, collection)
         connection.execute(insert(collection).values(id=number, name=wanted))
+        listing.changed(connection)
 
 
 def add_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) -> int:
@@ -62,6 +63,7 @@ def add_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) -> 
     if new:
         rows = [{"collection": number, "photo": photo} for photo in new]
         insert_rows(connection, collection_photo, rows)
+        listing.changed(connection)
         tags.changed_on(connection, new)
     return len(new)
 
@@ -77,6 +79,7 @@ def remove_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) 
             )
         )
     if there:
+        listing.changed(connection)
         tags.changed_on(connection, sorted(there))
     return len(there)
 
@@ -84,6 +87,7 @@ def remove_photos(connection: Connection, name: str, photos: Sequence[PhotoId]) 
 def remove(connection: Connection, name: str) -> None:
     """Delete the collection; its photos stay."""
     number = require(connection, name)
+    listing.changed(connection)
     members = select(collection_photo.c.photo).where(collection_photo.c.collection == number)
     tags.changed(connection, face.c.photo.in_(members))
     connection.execute(delete(collection_photo).where(collection_photo.c.collection == number))

@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
@@ -26,15 +26,29 @@ from sqlalchemy import (
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import Database
 from likeness.catalog.failures import database_errors_as_ours
-from likeness.catalog.schema import COPYING, WHOLE, edit, library, metadata
-from likeness.catalog.sql import SqlCatalog
+from likeness.catalog.schema import (
+    COPYING,
+    WHOLE,
+    edit,
+    job,
+    library,
+    metadata,
+    session,
+    upload,
+)
 from likeness.errors import LibraryError
+
+if TYPE_CHECKING:
+    from likeness.catalog.sql import SqlCatalog
 
 ROWS = 1000
 """Rows in one transaction: up to 2 MB of faces or embeddings."""
 
 LATER = frozenset({edit.c.undone_by})
 """Columns that point at later rows of their own table: set when all of those are there."""
+
+OF_THE_MOMENT = frozenset({library, job, session, upload})
+"""Tables that belong to one place: work in progress there, and who is logged in there."""
 
 Tell = Callable[[str, int, int], None]
 """Told the table, how many rows of it are there, and how many there will be."""
@@ -74,8 +88,7 @@ def copy_catalog(source: SqlCatalog, target: SqlCatalog, progress: Tell) -> Copy
         _begin(here, there)
         if not all(_holds_so_far(here, there, table) for table in tables()):
             _empty(there)
-        copied = sum(_copy(here, there, table, progress) for table in tables())
-        _set_later(here, there)
+        copied = copy_rows(here, there, progress)
         rows = verify(source, target)
         _finish(here, there)
     return CopyReport(rows=rows, copied=copied)
@@ -97,21 +110,46 @@ def begin_copy(source: SqlCatalog, target: SqlCatalog) -> None:
             _begin(here, there)
 
 
+def copy_rows(source: Database, target: Database, progress: Tell) -> int:
+    """Copy what *target* does not hold yet, and return how many rows that were.
+
+    Args:
+        source: Where rows come from; only read.
+        target: A database with all tables, whose rows are a beginning of those of *source*.
+        progress: Told after every chunk.
+    """
+    copied = sum(_copy(source, target, table, progress) for table in tables())
+    _set_later(source, target)
+    return copied
+
+
 def verify(source: SqlCatalog, target: SqlCatalog) -> int:
     """Return how many rows both hold.
 
     Raises:
         LibraryError: They do not hold the same rows with the same values.
     """
+    return compare(
+        source.database,
+        target.database,
+        "The source is as it was; empty the target and run `likeness move-library` again.",
+    )
+
+
+def compare(source: Database, target: Database, advice: str) -> int:
+    """Return how many rows both databases hold.
+
+    Raises:
+        LibraryError: They do not hold the same rows with the same values; ends with *advice*.
+    """
     rows = 0
     for table in tables():
-        here = fingerprint(source.database, table, table.c)
-        there = fingerprint(target.database, table, table.c)
+        here = fingerprint(source, table, table.c)
+        there = fingerprint(target, table, table.c)
         if here != there:
             raise LibraryError(
                 f"The copy does not equal its source: of {table.name} there are {here[0]} rows and "
-                f"{there[0]} were copied, or their values differ. The source is as it was; empty "
-                "the target and run `likeness move-library` again."
+                f"{there[0]} were copied, or their values differ. {advice}"
             )
         rows += here[0]
     return rows
@@ -119,7 +157,7 @@ def verify(source: SqlCatalog, target: SqlCatalog) -> int:
 
 def tables() -> list[Table]:
     """Return what is copied, each table after those that it points at."""
-    return [table for table in metadata.sorted_tables if table is not library]
+    return [table for table in metadata.sorted_tables if table not in OF_THE_MOMENT]
 
 
 def fingerprint(

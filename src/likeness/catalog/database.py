@@ -36,6 +36,10 @@ class Database:
         """Hold the right to write; see `Catalog.writing`."""
         return self.backend.hold(verb)
 
+    def run(self, verb: str) -> AbstractContextManager[None]:
+        """Hold the right to run; see `Catalog.running`."""
+        return self.backend.hold_running(verb)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one state of the library, whatever is written meanwhile."""
@@ -50,6 +54,20 @@ class Database:
             database_errors_as_ours(),
             self.backend.writing() as connection,
         ):
+            yield connection
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open a short transaction that writes without the writer's right.
+
+        For what stands beside a library's truth: jobs, and who may come in. A long `add` may hold
+        the right meanwhile. A thread that is `writing()` must not open one: on SQLite both would
+        wait for each other.
+
+        Raises:
+            StoreUnavailableError: The database was busy for too long, or refuses.
+        """
+        with database_errors_as_ours(), self.backend.noting() as connection:
             yield connection
 
     def stream(self, read: Callable[[Connection], Iterator[Item]]) -> Iterator[Item]:

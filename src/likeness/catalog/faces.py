@@ -15,7 +15,7 @@ from likeness.catalog.pathtext import PathText
 from likeness.catalog.places import join
 from likeness.catalog.schema import embedding, face, location, person, photo, source
 from likeness.errors import UnknownFaceError, UsageError
-from likeness.types import Contract, Face, FaceData, PhotoId
+from likeness.types import Contract, Face, FaceData, FaceId, PhotoId
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,6 +101,16 @@ def _face(row: Row[Any]) -> Face:
         mark=row.mark,
         assigned_by=row.assigned_by,
     )
+
+
+def of_ids(connection: Connection, ids: Sequence[FaceId]) -> list[Face]:
+    """Return faces in the order asked; those that are gone are left out."""
+    found = {
+        FaceId(row.id): _face(row)
+        for part in chunks(ids)
+        for row in connection.execute(_select().where(face.c.id.in_(part)))
+    }
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 # ---------------------------------------------------------------- one face

@@ -8,7 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from likeness.catalog import asked, forgotten_averages, labelings, log, tags, vectors
+from likeness.catalog import (
+    asked,
+    forgotten_averages,
+    forgotten_jobs,
+    labelings,
+    listing,
+    log,
+    tags,
+    vectors,
+)
 from likeness.catalog import changes as changing
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks, next_number
@@ -59,7 +68,9 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
         _delete(connection, table, column, wanted)
     _delete(connection, photo, "id", wanted)
     insert_rows(connection, skip_photo, [{"photo": id_} for id_ in wanted])
+    listing.changed(connection)
     averages |= forgotten_averages.forget(connection, frozenset(wanted), paths)
+    forgotten_jobs.forget(connection, frozenset(wanted), paths=paths)
     averages |= _forget_in_log(connection, set(faces), people)
     _note_pending(connection, photos=wanted, faces=faces, averages=averages)
     what = "1 photo forgotten" if len(wanted) == 1 else f"{len(wanted)} photos forgotten"
@@ -205,7 +216,9 @@ def _forget_in_log(
     for row in [_without(entry, gone) for entry in entries if _is_about(entry, gone)]:
         connection.execute(update(edit).where(edit.c.id == row.pop("id")).values(row))
     called = {*names, *_names_of(gone, entries)}
-    return forgotten_averages.forget(connection, gone, called - _names_kept(connection, called))
+    unwanted = called - _names_kept(connection, called)
+    forgotten_jobs.forget(connection, gone, names=unwanted)
+    return forgotten_averages.forget(connection, gone, unwanted)
 
 
 def _names_of(gone: frozenset[str], entries: Iterable[Entry]) -> set[str]:

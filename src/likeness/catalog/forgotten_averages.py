@@ -6,8 +6,6 @@ were forgotten, unless nothing would be left of it or it would still say who the
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -15,14 +13,12 @@ from sqlalchemy import Connection, delete, null, select, update
 
 from likeness.catalog import averages
 from likeness.catalog.database import chunks
+from likeness.catalog.mentions import says
 from likeness.catalog.schema import average, average_face
 from likeness.types import AverageId, FaceId
 
 OF = frozenset({"people", "faces", "photos"})
 """Keys of a recipe under which lists of ids stand."""
-
-IDS = re.compile(r"[0-9a-f]{64}|[fp][0-9a-f]{16,}")
-"""Of photos, faces and people, wherever they stand in a text."""
 
 
 def unmake(connection: Connection, faces: Iterable[FaceId]) -> set[AverageId]:
@@ -45,11 +41,11 @@ def forget(
         gone: Their ids.
         texts: What must not be left either: names that they had, paths that led to them.
     """
-    unwanted = [_folded(text) for text in texts]
+    unwanted = list(texts)
     touched: set[AverageId] = set()
     for row in connection.execute(select(average.c.id, average.c.title, average.c.recipe)).all():
         recipe = without(row.recipe, gone)
-        if recipe is None or _says(row.title, recipe, gone, unwanted):
+        if recipe is None or says([row.title, recipe], gone, unwanted):
             averages.delete_rows(connection, row.id)
         elif recipe != row.recipe:
             here = update(average).where(average.c.id == row.id)
@@ -99,36 +95,3 @@ def _lists(value: Any) -> Iterator[list[Any]]:
         value = list(value.values())
     for each in value if isinstance(value, list) else ():
         yield from _lists(each)
-
-
-def _says(
-    title: str, recipe: Mapping[str, Any], gone: frozenset[str], unwanted: Iterable[str]
-) -> bool:
-    """Return whether an average still says who was forgotten.
-
-    Only whole words count, also in the genitive: else somebody called Al would take away every one
-    that says "normal".
-    """
-    texts = [title, *_texts(recipe)]
-    if any(id_ in gone for text in texts for id_ in IDS.findall(text)):
-        return True
-    folded = [_folded(text) for text in texts]
-    whole = [rf"(?<!\w){re.escape(text)}(?:['\u2019]?s)?(?!\w)" for text in unwanted]
-    return any(re.search(pattern, text) for pattern in whole for text in folded)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text in *value*, at whatever depth, names of values too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, each in value.items():
-            yield name
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()

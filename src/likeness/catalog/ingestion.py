@@ -18,9 +18,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from likeness.catalog import tags, vectors
+from likeness.catalog import listing, tags, vectors
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks
+from likeness.catalog.places import require_source
 from likeness.catalog.schema import (
     embedding,
     face,
@@ -87,6 +88,8 @@ def skipped_boxes(connection: Connection, photos: AnyOf[PhotoId]) -> dict[PhotoI
 
 def write(connection: Connection, batch: IngestBatch) -> None:
     """Write one batch; see `Catalog.write`."""
+    listing.changed(connection)
+    require_source(connection, batch.source)
     known = analysed(connection, [facts.id for facts in batch.photos])
     photos = {facts.id: facts for facts in batch.photos if facts.id not in known}
     faces = [facts for facts in batch.faces if facts.photo in photos]

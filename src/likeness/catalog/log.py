@@ -81,13 +81,14 @@ def append(
     return number
 
 
-def read(connection: Connection, limit: int | None = None) -> list[Edit]:
-    """Return the log in words, newest first."""
-    rows = connection.execute(
-        select(edit.c.id, edit.c.at, edit.c.who, edit.c.kind, edit.c.what, edit.c.undone_by)
-        .order_by(edit.c.id.desc())
-        .limit(limit)
-    )
+def read(
+    connection: Connection, limit: int | None = None, before: EditId | None = None
+) -> list[Edit]:
+    """Return the log in words, newest first; *before*: only what was written before that one."""
+    chosen = select(edit.c.id, edit.c.at, edit.c.who, edit.c.kind, edit.c.what, edit.c.undone_by)
+    if before is not None:
+        chosen = chosen.where(edit.c.id < before)
+    rows = connection.execute(chosen.order_by(edit.c.id.desc()).limit(limit))
     return [_edit(row) for row in rows]
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from likeness.catalog.schema import face, person
 from likeness.errors import UnknownPersonError
@@ -22,30 +22,41 @@ SUFFIX_DIGITS = 8
 
 def read(connection: Connection, *, hidden: bool) -> list[Person]:
     """Return people who have a face, most photos first, then by id."""
-    people = _counted().having(func.count(face.c.id) > 0)
+    people = _counted(face.c.person.is_not(None))
     if not hidden:
         people = people.where(~person.c.hidden)
     found = [_person(row) for row in connection.execute(people)]
     return sorted(found, key=lambda row: (-row.photos, row.person))
 
 
-def _counted() -> Select[Any]:
-    featured: ColumnElement[str | None] = case((face.c.id == person.c.feature, face.c.id))
-    return (
+def _counted(which: ColumnElement[bool], *, faceless: bool = False) -> Select[Any]:
+    """Return people with what is counted of *which* faces, which an index alone can tell.
+
+    Args:
+        which: Condition on `face`.
+        faceless: Also people without any.
+    """
+    counted = (
         select(
-            person.c.id,
-            person.c.name,
-            person.c.hidden,
-            person.c.born,
-            person.c.opted_out,
-            func.max(featured).label("feature"),  # null once that face is somebody else's
-            func.count(face.c.id).label("faces"),
+            face.c.person,
+            func.count().label("faces"),
             func.count(face.c.photo.distinct()).label("photos"),
         )
-        .select_from(person)
-        .join(face, face.c.person == person.c.id, isouter=True)
-        .group_by(person.c.id, person.c.name, person.c.hidden, person.c.born, person.c.opted_out)
+        .where(which)
+        .group_by(face.c.person)
+        .subquery()
     )
+    feature = select(face.c.id).where(face.c.id == person.c.feature, face.c.person == person.c.id)
+    return select(
+        person.c.id,
+        person.c.name,
+        person.c.hidden,
+        person.c.born,
+        person.c.opted_out,
+        feature.scalar_subquery().label("feature"),  # null once that face is somebody else's
+        func.coalesce(counted.c.faces, 0).label("faces"),
+        func.coalesce(counted.c.photos, 0).label("photos"),
+    ).join_from(person, counted, counted.c.person == person.c.id, isouter=faceless)
 
 
 def _person(row: Row[Any]) -> Person:
@@ -66,9 +77,16 @@ def _person(row: Row[Any]) -> Person:
 
 def find(connection: Connection, key: str) -> Person:
     """Return the person with this id, unique beginning of an id, or name; see `Catalog.person`."""
+    wanted = find_id(connection, key)
+    counted = _counted(face.c.person == wanted, faceless=True)
+    return _person(connection.execute(counted.where(person.c.id == wanted)).one())
+
+
+def find_id(connection: Connection, key: str) -> PersonId:
+    """Return the id of the person that `find` returns, counting nothing; raises as it does."""
     candidates = _candidates(connection, key)
     if len(candidates) == 1:
-        return _person(connection.execute(_counted().where(person.c.id == candidates[0])).one())
+        return candidates[0]
     if candidates:
         raise UnknownPersonError(
             f"{key} stands for several people: {_listed(connection, candidates)}. Give the id."

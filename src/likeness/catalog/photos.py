@@ -42,7 +42,7 @@ def _conditions(connection: Connection, where: PhotoFilter) -> list[ColumnElemen
     conditions = [_shows(person) for person in where.with_people]
     conditions += [~_shows(person) for person in where.without_people]
     if where.only:
-        conditions.append(~_shows_others(where.with_people))
+        conditions.append(~shows_others(where.with_people))
     if where.collection is not None:
         wanted = collections.require(connection, where.collection)
         members = select(collection_photo.c.photo).where(collection_photo.c.collection == wanted)
@@ -54,7 +54,8 @@ def _shows(person: PersonId) -> ColumnElement[bool]:
     return photo.c.id.in_(select(face.c.photo).where(face.c.person == person))
 
 
-def _shows_others(people: Sequence[PersonId]) -> ColumnElement[bool]:
+def shows_others(people: Sequence[PersonId]) -> ColumnElement[bool]:
+    """Return the condition that a face on the photo counts and is of nobody among *people*."""
     stranger = face.c.person.is_(None) | face.c.person.not_in(people)
     return (
         select(face.c.id)

@@ -19,15 +19,17 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    tuple_,
     update,
 )
 
+from likeness.catalog import listing
 from likeness.catalog.base import SourceRow
 from likeness.catalog.database import chunks, next_number
 from likeness.catalog.pathtext import PathText, encode_path
 from likeness.catalog.schema import failure, location, source
 from likeness.errors import UnknownSourceError
-from likeness.types import Failure, Location, PhotoId
+from likeness.types import Failure, FailureRow, Location, PhotoId
 
 
 def add_source(connection: Connection, kind: str, uri: str) -> SourceRow:
@@ -75,7 +77,8 @@ def _source_row(row: Row[Any]) -> SourceRow:
 
 def remove_source(connection: Connection, source_id: int) -> None:
     """Drop the source and its paths."""
-    _require_source(connection, source_id)
+    require_source(connection, source_id)
+    listing.changed(connection)
     for table in (location, failure):
         connection.execute(delete(table).where(table.c.source == source_id))
     connection.execute(delete(source).where(source.c.id == source_id))
@@ -83,8 +86,9 @@ def remove_source(connection: Connection, source_id: int) -> None:
 
 def rebase_source(connection: Connection, child: int, parent: int, prefix: str) -> None:
     """Move all paths of *child* under *prefix* of *parent*; they replace what was there."""
-    _require_source(connection, child)
-    _require_source(connection, parent)
+    require_source(connection, child)
+    require_source(connection, parent)
+    listing.changed(connection)
     for moved in (location, failure):
         new_path = literal(prefix, PathText) + moved.c.path
         arriving = select(new_path).where(moved.c.source == child)
@@ -98,7 +102,8 @@ def rebase_source(connection: Connection, child: int, parent: int, prefix: str) 
     connection.execute(delete(source).where(source.c.id == child))
 
 
-def _require_source(connection: Connection, source_id: int) -> None:
+def require_source(connection: Connection, source_id: int) -> None:
+    """Raise `UnknownSourceError` unless there is a source of that number."""
     known = connection.execute(select(source.c.id).where(source.c.id == source_id)).scalar()
     if known is None:
         raise UnknownSourceError(f"No source has the number {source_id}.")
@@ -157,7 +162,7 @@ def read_locations_of(
             select(location.c.photo, location.c.source, location.c.path)
             .where(location.c.photo.in_(part), ~location.c.missing)
             .order_by(location.c.source, location.c.path)
-        )
+        ).all()
         for photo, source_id, path in rows:
             found[PhotoId(photo)].append((source_id, path))
     return dict(found)
@@ -165,6 +170,7 @@ def read_locations_of(
 
 def mark_missing(connection: Connection, source_id: int, paths: AnyOf[str]) -> None:
     """Mark paths as gone, and drop failures at them."""
+    listing.changed(connection)
     for part in chunks(paths):
         connection.execute(
             update(location)
@@ -185,6 +191,21 @@ def read_failures(connection: Connection) -> Iterator[Failure]:
     )
     for uri, path, reason, detail in rows:
         yield Failure(photo=join(uri, path), reason=reason, detail=detail)
+
+
+def failures_behind(
+    connection: Connection, behind: tuple[int, str] | None, limit: int
+) -> list[FailureRow]:
+    """Return failures by source, then path; *behind* such a place, if given."""
+    place = (failure.c.source, failure.c.path)
+    chosen = select(*place, failure.c.reason, failure.c.detail).order_by(*place).limit(limit)
+    if behind is not None:
+        ends = [literal(end, of.type) for end, of in zip(behind, place, strict=True)]
+        chosen = chosen.where(tuple_(*place) > tuple_(*ends))
+    return [
+        FailureRow(source=row.source, path=row.path, reason=row.reason, detail=row.detail)
+        for row in connection.execute(chosen)
+    ]
 
 
 def join(uri: str, path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -23,8 +24,9 @@ from sqlalchemy import (
 )
 
 from likeness.catalog import schema
-from likeness.catalog.advisory import IDLE_NAME, INDEX, AdvisoryRight
+from likeness.catalog.advisory import IDLE_NAME, INDEXING, RUNNING, AdvisoryRight
 from likeness.catalog.database import dump_json
+from likeness.catalog.writer import RUN, require_order
 from likeness.errors import LibraryBusyError, SettingsError
 
 # Parameters of libpq: a server that is gone is noticed within a minute, not in two hours.
@@ -76,6 +78,9 @@ PERSONAL = {
     "labeling": ("faces", "sureness"),
     "rung": ("groups",),
     "average": ("title", "recipe", "report"),
+    "job": ("arguments", "who", "progress", "result", "error"),
+    "upload": ("name", "collection", "who"),
+    "account": ("name", "password"),
 }
 """Columns of which no samples shall be kept in the server's statistics: nothing is planned by
 them, and a forgotten vector would live on there."""
@@ -95,6 +100,8 @@ FORGOTTEN_FROM = (
     schema.asked,
     schema.average,
     schema.average_face,
+    schema.job,
+    schema.upload,
 )
 """Tables whose rows hold what may be forgotten."""
 
@@ -114,7 +121,10 @@ class PostgresBackend:
         )
         self._right = AdvisoryRight(self._engine, wait_seconds=wait_seconds, on_wait=on_wait)
         self._index_right = AdvisoryRight(
-            self._engine, wait_seconds=wait_seconds, on_wait=on_wait, kind=INDEX
+            self._engine, wait_seconds=wait_seconds, on_wait=on_wait, kind=INDEXING
+        )
+        self._run_right = AdvisoryRight(
+            self._engine, wait_seconds=wait_seconds, on_wait=on_wait, kind=RUNNING, right=RUN
         )
 
     @property
@@ -136,7 +146,13 @@ class PostgresBackend:
             connection.execute(text(f"ALTER TABLE {table} {settled}"))
 
     def hold(self, verb: str) -> AbstractContextManager[None]:
+        if self._run_right.is_held and not self._right.is_held:
+            self._run_right.require_standing()  # another one may be at work by now
         return self._right.hold(verb)
+
+    def hold_running(self, verb: str) -> AbstractContextManager[None]:
+        require_order(write=self._right.is_held, run=self._run_right.is_held)
+        return self._run_right.hold(verb)
 
     def hold_index(self) -> AbstractContextManager[None]:
         return self._index_right.hold("index")
@@ -156,6 +172,9 @@ class PostgresBackend:
         connection = self._right.connection
         with connection.begin():
             yield connection
+
+    def noting(self) -> AbstractContextManager[Connection]:
+        return self._engine.begin()
 
     def empty(self, connection: Connection, table: Table) -> None:
         with _readers_in_the_way():
@@ -183,6 +202,11 @@ class PostgresBackend:
             finally:
                 if not connection.invalidated:
                     connection.execute(text("SET lock_timeout = 0"))
+
+    def copy_into(self, file: Path) -> bool:
+        """Do nothing: rows have to be copied."""
+        del file
+        return False
 
     def damage(self, connection: Connection) -> list[str]:
         return [*_broken_references(connection), *_broken_indexes(connection)]

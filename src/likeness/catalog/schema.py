@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     false,
+    text,
 )
 
 from likeness.catalog.columns import (
@@ -30,7 +31,7 @@ from likeness.catalog.columns import (
 )
 from likeness.catalog.pathtext import PathText
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what this version of Likeness reads and writes."""
 
 metadata = MetaData(
@@ -53,6 +54,7 @@ library = Table(
     Column("tagged", Integer, nullable=False),  # grows with every change of tags; see `tags`
     Column("state", key_text(), nullable=False),
     Column("copied_from", key_text()),  # the id of the library that this is a copy of
+    Column("listed", Integer, nullable=False, server_default="0"),  # see `listing`
 )
 
 # ---------------------------------------------------------------- photos and where they lie
@@ -80,6 +82,7 @@ photo = Table(
     Column("camera", PlainText),
     Column("phash", Hash64, nullable=False),
     Column("thumbhash", LargeBinary, nullable=False),
+    Index(None, "taken", "id"),  # pages of photos by time
 )
 
 location = Table(
@@ -170,6 +173,7 @@ face = Table(
     CheckConstraint("person IS NULL OR mark IS NULL", name="marked"),
     Index(None, "photo", "status", "mark"),
     Index(None, "person", "photo"),
+    Index(None, "person", "quality", "id"),  # pages of faces, the best first
     Index(None, "tagged"),
 )
 
@@ -288,4 +292,90 @@ pending_deletion = Table(
     metadata,
     Column("kind", key_text(), primary_key=True),  # see `forget`
     Column("key", key_text(), primary_key=True),
+)
+
+# ---------------------------------------------------------------- work that is done for somebody
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "j" and 16 hex digits, drawn
+    Column("kind", key_text(), nullable=False),
+    Column("same", key_text(), nullable=False),  # hash of kind and arguments: equal work
+    Column("arguments", JSON(none_as_null=True), nullable=False),
+    Column("who", PlainText, nullable=False),
+    Column("state", key_text(), nullable=False),  # see `JobState`
+    Column("created", Instant, nullable=False),
+    Column("started", Instant),
+    Column("finished", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("cancel", Boolean, nullable=False),  # somebody asked for its end
+    Column("worker", PlainText),  # who has it, or had it last
+    Column("lease", Instant),  # until then nobody else takes it
+    Column("progress", JSON(none_as_null=True)),
+    Column("result", JSON(none_as_null=True)),
+    Column("error", PlainText),
+    Column("changed", Integer, nullable=False),  # grows with every change of any job
+    Index(
+        "uq_job_queued",
+        "same",
+        unique=True,
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index(None, "state", "created"),
+    Index(None, "changed"),
+)
+
+upload = Table(
+    "upload",  # files that are on their way in
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "u" and 32 hex digits, drawn
+    Column("name", PlainText, nullable=False),  # as its owner calls it
+    Column("bytes", BigInteger, nullable=False),  # it will have; negative once it has them all
+    Column("sha256", key_text()),  # that it must have, if its owner said so
+    Column("collection", PlainText),  # where to put the photo
+    Column("who", PlainText, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("touched", Instant, nullable=False),
+)
+
+# ---------------------------------------------------------------- who may come in
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "a" and 16 hex digits, drawn
+    Column("name", PlainText, nullable=False),
+    Column("folded", key_text(), nullable=False, unique=True),  # the name, as names are compared
+    Column("password", key_text(), nullable=False),  # argon2id, in PHC form
+    Column("role", key_text(), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("seen", Instant),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", key_text(), primary_key=True),  # SHA-256 of what the browser holds
+    Column("account", ForeignKey("account.id")),  # null: whoever started the server
+    Column("created", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Index(None, "account"),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "k" and 8 hex digits, drawn
+    Column("name", PlainText, nullable=False),
+    Column("secret", key_text(), nullable=False, unique=True),  # SHA-256 of what its holder has
+    Column("scope", key_text(), nullable=False),
+    Column("account", ForeignKey("account.id")),  # whose it is; null: nobody's in particular
+    Column("created", Instant, nullable=False),
+    Column("used", Instant),
+    Column("expires", Instant),
+    Index(None, "account"),
 )

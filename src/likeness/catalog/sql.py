@@ -30,15 +30,26 @@ from likeness.catalog import (
     places,
     runs,
     schema,
+    snapshot,
     soundness,
     tags,
     undo,
     vectors,
 )
+from likeness.catalog.accounts import SqlAccounts
 from likeness.catalog.backends import open_backend
-from likeness.catalog.base import ComparedFace, FaceFilter, PhotoFilter, SourceRow
+from likeness.catalog.base import (
+    ComparedFace,
+    FaceFilter,
+    LibraryCounts,
+    PhotoFilter,
+    SourceRow,
+)
 from likeness.catalog.database import Database
 from likeness.catalog.failures import database_errors_as_ours
+from likeness.catalog.jobs import SqlJobs
+from likeness.catalog.pages import SqlPages
+from likeness.catalog.uploads import SqlUploads
 from likeness.catalog.vectors import Change
 from likeness.errors import LibraryMissingError
 from likeness.types import (
@@ -131,6 +142,7 @@ class SqlCatalog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._pages = SqlPages(database)
 
     @property
     def database(self) -> Database:
@@ -142,7 +154,8 @@ class SqlCatalog:
         if not self._is_current():
             if not create:
                 self._require_library()
-            with self._db.hold("open"), database_errors_as_ours():
+            # Who is at work reckons with the tables as they are, also where it does not write now.
+            with self._db.run("open"), self._db.hold("open"), database_errors_as_ours():
                 self._db.backend.make_room()
                 with self._db.writing() as connection:
                     migrate.bring_up(connection)
@@ -171,13 +184,32 @@ class SqlCatalog:
             migrate.require_ours(connection)
             return migrate.is_current(connection)
 
+    @property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self._db)
+
+    @property
+    def uploads(self) -> SqlUploads:
+        return SqlUploads(self._db)
+
     # -- life
+
+    @property
+    def pages(self) -> SqlPages:
+        return self._pages
 
     def writing(self, verb: str = "write") -> AbstractContextManager[None]:
         return self._db.hold(verb)
 
+    def running(self, verb: str) -> AbstractContextManager[None]:
+        return self._db.run(verb)
+
     def indexing(self) -> AbstractContextManager[None]:
         return self._db.backend.hold_index()
+
+    @property
+    def jobs(self) -> SqlJobs:
+        return SqlJobs(self._db)
 
     def close(self) -> None:
         self._db.backend.close()
@@ -211,6 +243,10 @@ class SqlCatalog:
     def sources(self) -> list[SourceRow]:
         with self._db.reading() as connection:
             return places.read_sources(connection)
+
+    def require_source(self, source: int) -> None:
+        with self._db.reading() as connection:
+            places.require_source(connection, source)
 
     def remove_source(self, source: int) -> None:
         with self._db.writing() as connection:
@@ -520,6 +556,13 @@ class SqlCatalog:
             self._db.backend.rows_deleted()
 
     # -- care
+
+    def snapshot(self, to: Path) -> None:
+        snapshot.write(self._db, to)
+
+    def counts(self) -> LibraryCounts:
+        with self._db.reading() as connection:
+            return snapshot.counts(connection)
 
     def check(self) -> list[str]:
         with self._db.reading() as connection:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event
 
 from likeness.catalog.database import dump_json
-from likeness.catalog.writer import Writer
+from likeness.catalog.writer import Writer, require_order
 from likeness.errors import LibraryBusyError
 
 FILE = "catalog.db"
@@ -40,10 +40,11 @@ PRAGMAS = (
 class SqliteBackend:
     """A library in one file: fulfils `Backend`."""
 
-    def __init__(self, url: URL, writer: Writer) -> None:
+    def __init__(self, url: URL, writer: Writer, runner: Writer) -> None:
         self._engine = make_engine(url)
         self._writing_engine = self._engine.execution_options(**{WRITES: True})
         self._writer = writer
+        self._runner = runner
         self._file = Path(url.database or "")
 
     @property
@@ -63,6 +64,10 @@ class SqliteBackend:
     def hold(self, verb: str) -> AbstractContextManager[None]:
         return self._writer.hold(verb)
 
+    def hold_running(self, verb: str) -> AbstractContextManager[None]:
+        require_order(write=self._writer.is_held, run=self._runner.is_held)
+        return self._runner.hold(verb)
+
     def hold_index(self) -> AbstractContextManager[None]:
         """Do nothing: the index's own lock keeps the processes of one machine apart."""
         return nullcontext()
@@ -77,6 +82,9 @@ class SqliteBackend:
         with self._writing_engine.begin() as connection:
             yield connection
 
+    def noting(self) -> AbstractContextManager[Connection]:
+        return self.writing()  # the file takes one transaction at a time, and lets others wait
+
     def empty(self, connection: Connection, table: Table) -> None:
         connection.execute(delete(table))
 
@@ -85,6 +93,11 @@ class SqliteBackend:
 
     def scrub(self) -> None:
         scrub(self._engine)
+
+    def copy_into(self, file: Path) -> bool:
+        # The bytes of the path, whatever they are, taken for text.
+        _outside_transaction(self._engine, "VACUUM INTO CAST(? AS TEXT)", os.fsencode(file))
+        return True
 
     def damage(self, connection: Connection) -> list[str]:
         return damage(connection)
@@ -177,11 +190,11 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _outside_transaction(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
+def _outside_transaction(engine: Engine, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute(statement)
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
         cursor.close()
         return [tuple(row) for row in rows]

@@ -27,7 +27,16 @@ from likeness.types.averages import (
     PhotoPrint,
     PortraitReport,
 )
-from likeness.types.care import Check, ForgetReport, ModelInfo, MoveReport, Progress, UpgradeReport
+from likeness.types.care import (
+    BackupReport,
+    Check,
+    ForgetReport,
+    ModelInfo,
+    MoveReport,
+    Progress,
+    RestoreReport,
+    UpgradeReport,
+)
 from likeness.types.evaluation import Evaluation, EvaluationOptions
 from likeness.types.grouping import Grouping, GroupingFaces, GroupReport, Labelings, Strictness
 from likeness.types.ids import AverageId, Contract, EditId, FaceId, PersonId, PhotoId
@@ -41,6 +50,7 @@ from likeness.types.ingestion import (
     PhotoFacts,
 )
 from likeness.types.jobs import Job, JobId, JobState
+from likeness.types.pages import FailureRow, Overview, Page, PhotoQuery, PhotoRow, Pulse
 from likeness.types.people import Edit, Face, FaceData, Person
 from likeness.types.photos import Collection, ExportReport, Failure, Photo, Source
 from likeness.types.review import (
@@ -68,6 +78,7 @@ from likeness.types.trust import (
     TrustReport,
     TrustWeak,
 )
+from likeness.types.uploads import Upload, UploadId
 from likeness.types.words import (
     AssignedBy,
     Box,
@@ -94,6 +105,7 @@ __all__ = [
     "AverageOf",
     "AverageReport",
     "AveragesApart",
+    "BackupReport",
     "Box",
     "Candidate",
     "Check",
@@ -116,6 +128,7 @@ __all__ = [
     "FaceTags",
     "Failure",
     "FailureFacts",
+    "FailureRow",
     "FindAnswer",
     "FindMethod",
     "ForgetReport",
@@ -141,6 +154,8 @@ __all__ = [
     "ModelInfo",
     "MoveReport",
     "OpenedSession",
+    "Overview",
+    "Page",
     "Perceived",
     "Person",
     "PersonId",
@@ -150,13 +165,17 @@ __all__ = [
     "PhotoFacts",
     "PhotoId",
     "PhotoPrint",
+    "PhotoQuery",
+    "PhotoRow",
     "PhotoStatus",
     "Point",
     "PortraitReport",
     "Progress",
+    "Pulse",
     "Question",
     "QuestionKind",
     "Reply",
+    "RestoreReport",
     "ReviewState",
     "Role",
     "Sample",
@@ -174,5 +193,7 @@ __all__ = [
     "TrustReport",
     "TrustWeak",
     "UpgradeReport",
+    "Upload",
+    "UploadId",
     "Visitor",
 ]

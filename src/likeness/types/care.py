@@ -55,6 +55,46 @@ class MoveReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupReport:
+    """What a backup holds, all of it read back and compared."""
+
+    file: str
+    bytes: int
+    sealed: bool  # it opens with a passphrase only
+    created: str  # ISO 8601, UTC: the moment of the state that it holds
+    likeness: str  # the version that wrote it
+    library: str  # id
+    photos: int
+    faces: int
+    people: int
+    accounts: int
+    pictures: int  # small ones: thumbnails, crops, portraits and averages
+    uploads: int  # originals that were uploaded, which are in it
+    originals_elsewhere: int  # photos whose files lie in sources, and are not in it
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreReport:
+    """A library that came from a backup, checked."""
+
+    library: str  # the folder
+    created: str  # ISO 8601, UTC: the moment of the state that it has
+    age_days: int  # what was forgotten since is in it again
+    likeness: str  # the version that wrote the backup
+    photos: int
+    faces: int
+    people: int
+    accounts: int
+    pictures: int
+    uploads: int
+    unmounted: tuple[str, ...]  # folders of photos that are not there now
+    was_in: tuple[str, ...]  # of "postgresql" and "s3": where the library was, and is not now
+    elsewhere: tuple[str, ...]  # settings from outside that name other stores, and win
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One line of `doctor`."""
 
@@ -77,6 +117,9 @@ class Progress:
         "export",
         "pictures",
         "rows",
+        "backup",
+        "verify",
+        "restore",
         "evaluate",
         "choose",
         "look",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from likeness.catalog.names import clean_name
-from likeness.errors import UsageError
+from likeness.errors import EditRefusedError, UnknownCollectionError, UnknownPhotoError, UsageError
 from likeness.sources.open import is_bucket
 from likeness.types import Collection, PhotoId
 from likeness.workflows.names import safe_name
@@ -42,6 +42,34 @@ def remove(parts: Parts, name: str, photos: Iterable[str | Path]) -> Collection:
     return named(parts, name)
 
 
+def change(
+    parts: Parts, name: str, *, add: Iterable[str], remove: Iterable[str], new: bool
+) -> Collection:
+    """Put photos in and take others out, given by id; see `Library.change_collection`."""
+    coming = [PhotoId(photo) for photo in add]
+    going = [PhotoId(photo) for photo in remove]
+    with parts.catalog.writing("collections"):
+        if new:
+            _require_new(parts, name)
+            _require_known(parts, coming)
+            parts.catalog.create_collection(name)
+        parts.catalog.add_to_collection(name, coming)
+        parts.catalog.remove_from_collection(name, going)
+    return named(parts, name)
+
+
+def _require_new(parts: Parts, name: str) -> None:
+    wanted = clean_name(name, "collection")
+    if any(found.collection == wanted for found in parts.catalog.collections()):
+        raise EditRefusedError(f"There is a collection {wanted} already: choose another name.")
+
+
+def _require_known(parts: Parts, photos: Sequence[PhotoId]) -> None:
+    unknown = set(photos) - parts.catalog.analysed(photos)
+    if unknown:
+        raise UnknownPhotoError(f"No photo {min(unknown)[:12]} is in this library.")
+
+
 def delete(parts: Parts, name: str) -> None:
     """Delete the collection, not its photos."""
     with parts.catalog.writing("collections"):
@@ -56,8 +84,11 @@ def from_folders(parts: Parts, places: Sequence[Place]) -> None:
             if at.photo is not None and not at.missing:
                 by_folder[folder_name(place, path)].append(at.photo)
         for name, photos in sorted(by_folder.items()):
-            parts.catalog.create_collection(name)
-            parts.catalog.add_to_collection(name, photos)
+            with parts.catalog.writing("add"):
+                there = parts.catalog.analysed(photos)  # without those that were just forgotten
+                if there:
+                    parts.catalog.create_collection(name)
+                    parts.catalog.add_to_collection(name, [one for one in photos if one in there])
 
 
 def folder_name(place: Place, path: str) -> str:
@@ -103,6 +134,9 @@ def below(parts: Parts, folder: str) -> list[PhotoId]:
 
 
 def named(parts: Parts, name: str) -> Collection:
-    """Return the collection of that name as it stands."""
+    """Return the collection of that name as it stands. Raises `UnknownCollectionError`."""
     wanted = clean_name(name, "collection")
-    return next(found for found in parts.catalog.collections() if found.collection == wanted)
+    for found in parts.catalog.collections():
+        if found.collection == wanted:
+            return found
+    raise UnknownCollectionError(f"No collection is called {wanted}.")

@@ -42,6 +42,17 @@ def incoming(parts: Parts) -> Iterator[Path]:
     yield folder
 
 
+@contextmanager
+def scratch(parts: Parts) -> Iterator[Path]:
+    """Yield a new folder that nobody else may look into, for as long as the block lasts.
+
+    Raises:
+        StoreUnavailableError: It cannot be made.
+    """
+    with incoming(parts) as place, closing(PrivateFolder(place)) as folder:
+        yield folder.path()
+
+
 def remove_leftovers(parts: Parts) -> None:
     """Delete the copies of processes that were killed, and nothing that a link leads to."""
     sweep(parts.folder / INCOMING)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as AnyOf
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from likeness.blobs.base import crop_key, thumbnail_key
-from likeness.errors import InterruptedRunError, UsageError
+from likeness.errors import InterruptedRunError, UnknownSourceError, UsageError
 from likeness.imaging.outcomes import Decoded, Outcome, Refused
 from likeness.models.analyser import AnalysedPhoto, PhotoPixels
 from likeness.sources.base import FoundFile, Obstacle
 from likeness.sources.open import is_bucket
 from likeness.types import (
     AddReport,
+    Box,
     FailureFacts,
     IngestBatch,
     Location,
@@ -43,6 +44,7 @@ from likeness.workflows.places import (
 from likeness.workflows.plan import Plan, is_unchanged
 from likeness.workflows.tally import Tally
 from likeness.workflows.targets import is_within
+from likeness.workflows.uploads.folder import UploadsFolder
 
 OnProgress = Callable[[Progress], None]
 
@@ -62,7 +64,7 @@ def add(
     started = time.monotonic()
     for path in paths:
         _refuse_library(parts, path)
-    with parts.catalog.writing("add"):
+    with parts.catalog.running("add"):
         if paths:
             places = [place_of(parts, path) for path in paths]
         else:
@@ -88,8 +90,14 @@ def _refuse_library(parts: Parts, path: str | Path) -> None:
         within = bool(own := own_bucket(parts)) and relative(wanted, own) is not None
     else:
         within = is_within(Path(wanted), parts.folder)
+        within = within and not uploads_of(parts).holds(Path(wanted))
     if within:
         raise UsageError(f"{path} lies in the library itself. Say where your photos are.")
+
+
+def uploads_of(parts: Parts) -> UploadsFolder:
+    """Return where photos lie that were sent: the one place of ours that holds photos."""
+    return UploadsFolder(parts.folder, parts.settings.serve)
 
 
 def own_bucket(parts: Parts) -> str:
@@ -119,6 +127,10 @@ class Ingestion:
 
     A batch is whole photos with all that belongs to them, so that a kill at any moment loses at
     most the batch that was being computed.
+
+    Only who holds the right to run adds photos or sources; but people may forget photos and remove
+    sources at any time. So each batch is held against the catalog again before it is written, with
+    the right to write, and its pictures are stored only then.
     """
 
     def __init__(self, parts: Parts, progress: OnProgress, stop: Callable[[], bool]) -> None:
@@ -158,7 +170,11 @@ class Ingestion:
     def _found(self, place: Place) -> Iterator[FoundFile | Obstacle]:
         """Return what the place holds, without what the library itself put there."""
         avoid = frozenset({str(self.parts.folder), own_bucket(self.parts)}) - {""}
-        return self.parts.source(place.source.uri).walk(place.prefix, avoid=avoid)
+        source = self.parts.source(place.source.uri)
+        yield from source.walk(place.prefix, avoid=avoid)
+        sent = uploads_of(self.parts).below(place.source.uri, place.prefix)
+        if sent is not None:
+            yield from source.walk(sent)
 
     def _note_obstacle(self, plan: Plan, item: Obstacle) -> None:
         self.tally.failed += 1
@@ -232,19 +248,39 @@ class Ingestion:
         )
 
     def _commit(self, plan: Plan, batch: Pending) -> None:
-        """Analyse and write one batch: blobs first, so that a row never points at nothing."""
-        catalog = self.parts.catalog
+        """Analyse one batch and write it."""
         returning = {at.photo for at in batch.locations if at.photo} - self.tally.new
-        forgotten = catalog.skipped(returning) if returning else set()
+        left = self._moved_from(plan, returning)
+        ids = [photo.facts.id for photo in batch.decoded]
+        written = False
+        while not written:
+            boxes = self._forgotten_faces(ids)
+            analysed = self._analyse(batch.decoded, boxes)
+            with self.parts.catalog.writing("add"):
+                if self._forgotten_faces(ids) == boxes:
+                    self._mark_as_moved(left)
+                    self._write(plan, batch, analysed)
+                    written = True
+        self.done += len(batch.locations) + len(batch.failures)
+        self._tell("analyse", min(self.done, self.total), self.total)
+
+    def _write(self, plan: Plan, batch: Pending, analysed: Sequence[AnalysedPhoto]) -> None:
+        """Write one batch: blobs first, so that a row never points at nothing.
+
+        Raises:
+            UnknownSourceError: The source was removed; nothing was written.
+        """
+        catalog = self.parts.catalog
+        self._require_source(plan)
+        forgotten = catalog.skipped({at.photo for at in batch.locations if at.photo})
+        photos = [photo for photo in batch.decoded if photo.facts.id not in forgotten]
+        kept = [result for result in analysed if result.id not in forgotten]
         locations = tuple(at for at in batch.locations if at.photo not in forgotten)
-        self._note_moves(plan, returning - forgotten)
-        photos = batch.decoded
-        analysed = self._analyse(photos)
         pictures = {thumbnail_key(photo.facts.id): photo.thumbnail for photo in photos}
-        for result in analysed:
+        for result in kept:
             pictures.update((crop_key(face), crop) for face, crop in result.crops.items())
         self.parts.blobs.put_all(pictures)
-        faces = tuple(face for result in analysed for face in result.faces)
+        faces = tuple(face for result in kept for face in result.faces)
         catalog.write(
             IngestBatch(
                 source=plan.place.source.id,
@@ -256,13 +292,25 @@ class Ingestion:
         )
         self.tally.present.update(at.photo for at in locations if at.photo)
         self.tally.faces += sum(face.status == "ok" for face in faces)
-        self.done += len(batch.locations) + len(batch.failures)
-        self._tell("analyse", min(self.done, self.total), self.total)
 
-    def _analyse(self, photos: Sequence[Decoded]) -> Sequence[AnalysedPhoto]:
+    def _require_source(self, plan: Plan) -> None:
+        try:
+            self.parts.catalog.require_source(plan.place.source.id)
+        except UnknownSourceError as exc:
+            raise UnknownSourceError(
+                f"{plan.place.source.uri} was removed from the sources while its photos were "
+                f"being added. {len(self.tally.present)} photos are kept; run `likeness add` again "
+                "for other sources."
+            ) from exc
+
+    def _forgotten_faces(self, photos: Sequence[PhotoId]) -> Mapping[PhotoId, Sequence[Box]]:
+        return self.parts.catalog.skipped_boxes(photos) if photos else {}
+
+    def _analyse(
+        self, photos: Sequence[Decoded], boxes: Mapping[PhotoId, Sequence[Box]]
+    ) -> Sequence[AnalysedPhoto]:
         if not photos:
             return []
-        boxes = self.parts.catalog.skipped_boxes([photo.facts.id for photo in photos])
         files = {photo.facts.id: photo.path for photo in photos}
         return self.parts.analyser.analyse(
             [
@@ -279,23 +327,26 @@ class Ingestion:
             finer=finer(self.parts.pool, files),
         )
 
-    def _note_moves(self, plan: Plan, known: AnyOf[PhotoId]) -> None:
-        """A known photo at a new path has moved if none of its earlier paths is there any more.
+    def _moved_from(self, plan: Plan, known: AnyOf[PhotoId]) -> Mapping[int, Sequence[str]]:
+        """Return the paths, by source, that known photos at new paths have left.
 
-        Those paths are marked as gone even where their whole folder is away: the photo is not.
+        A photo has moved if none of its earlier paths is there any more. Those paths are gone even
+        where their whole folder is away: the photo is not.
         """
-        if not known:
-            return
-        catalog = self.parts.catalog
         left: dict[int, list[str]] = {}
-        for photo, places in catalog.locations_of(known).items():
+        if not known:
+            return left
+        for photo, places in self.parts.catalog.locations_of(known).items():
             if not all(self._is_gone(plan, source, path) for source, path in places):
                 continue
             self.tally.moved.add(photo)
             for source, path in places:
                 left.setdefault(source, []).append(path)
+        return left
+
+    def _mark_as_moved(self, left: Mapping[int, Sequence[str]]) -> None:
         for source, paths in left.items():
-            catalog.mark_missing(source, paths)
+            self.parts.catalog.mark_missing(source, paths)
 
     def _is_gone(self, plan: Plan, source: int, path: str) -> bool:
         """Whether nothing lies at *path* any more; what was just listed need not be asked for."""
@@ -305,7 +356,7 @@ class Ingestion:
 
     @cached_property
     def _roots(self) -> dict[int, str]:
-        """Where each source lies: they stay as they are while we hold the right to write."""
+        """Where each source lies: nobody else makes one while we hold the right to run."""
         return {source.id: source.uri for source in self.parts.catalog.sources()}
 
     # -- what is gone

@@ -13,7 +13,8 @@ whoever decodes waits for it. Some 150 bytes for each photo of the library are h
 class KnownPhotos:
     """The photos that are in the catalog, were forgotten, or were noted in this run.
 
-    Holds as long as nobody else writes to the library. Asked by one thread at a time.
+    Holds as long as nobody else adds photos: who forgets some makes them no less settled. Asked by
+    one thread at a time.
 
     Args:
         catalog: What is asked.

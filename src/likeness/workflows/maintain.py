@@ -10,13 +10,15 @@ from pathlib import Path, PurePosixPath
 
 from likeness.blobs.base import (
     PORTRAIT_SIDES,
+    PREVIEW_SIDES,
     BlobKey,
     average_key,
     crop_key,
     portrait_key,
+    preview_key,
     thumbnail_key,
 )
-from likeness.catalog.base import FaceFilter, SourceRow
+from likeness.catalog.base import Catalog, FaceFilter, SourceRow
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
 from likeness.types import AverageId, Check, Contract, FaceId, ForgetReport, ModelInfo, PhotoId
@@ -24,9 +26,11 @@ from likeness.workflows import calibrated
 from likeness.workflows import index as indexing
 from likeness.workflows import mend as mending
 from likeness.workflows.claim import claim_blobs
+from likeness.workflows.incoming import remove_leftovers
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import person_id, photo_id
 from likeness.workflows.places import is_mounted, require_answer
+from likeness.workflows.uploads import settling
 
 KEYS_AT_ONCE = 1000
 
@@ -164,13 +168,13 @@ def compare_index(parts: Parts, contract: Contract) -> Check:
 def check_blobs(parts: Parts) -> Check:
     """Whether every photo and face has its small picture and nothing else has; mends both."""
     kept = set(parts.blobs.keys())
-    if any(True for _ in spare_blobs(parts, kept)):
+    if any(True for _ in spare_blobs(parts.catalog, kept)):
         remove_spare_blobs(parts)
         kept = set(parts.blobs.keys())  # it may have waited for who adds photos
     lost = mending.lost(parts, kept)
     if not lost:
         return Check(check="blobs", ok=True, detail="every photo and face has its small picture")
-    with parts.catalog.writing("mend"):
+    with parts.catalog.running("mend"):
         claim_blobs(parts)
         failed = mending.mend(parts, lost)
     if failed:
@@ -187,28 +191,40 @@ def remove_spare_blobs(parts: Parts) -> None:
     with parts.catalog.writing("clean"):
         claim_blobs(parts)
         parts.blobs.discard_unfinished()
-        parts.blobs.delete_all(list(spare_blobs(parts, parts.blobs.keys())))
+        parts.blobs.delete_all(list(spare_blobs(parts.catalog, parts.blobs.keys())))
 
 
-def spare_blobs(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
-    """Yield those of *keys* that are of photos and faces that the catalog does not know."""
+def spare_blobs(catalog: Catalog, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+    """Yield those of *keys* that are of photos and faces that *catalog* does not know."""
     for some in batched(keys):
-        thumbnails = {key for key in some if key.startswith("thumbs/")}
-        photos = parts.catalog.analysed([PhotoId(PurePosixPath(key).stem) for key in thumbnails])
-        yield from thumbnails - {thumbnail_key(photo) for photo in photos}
+        yield from _spare_photos(catalog, some)
         crops = {key for key in some if key.startswith("crops/")}
         ids = tuple(FaceId(PurePosixPath(key).stem) for key in crops)
-        faces = parts.catalog.faces(FaceFilter(ids=ids, every=True))
+        faces = catalog.faces(FaceFilter(ids=ids, every=True))
         yield from crops - {crop_key(row.face) for row in faces}
-        yield from _spare_portraits(parts, some)
-        yield from _spare_averages(parts, some)
+        yield from _spare_portraits(catalog, some)
+        yield from _spare_averages(catalog, some)
 
 
-def _spare_portraits(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
-    """Yield the portraits of faces that the catalog does not know."""
+def _spare_photos(catalog: Catalog, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+    """Yield the thumbnails and previews of photos that *catalog* does not know."""
+    kept = {key: _photo_of(key) for key in keys if key.startswith(("thumbs/", "previews/"))}
+    for photo in catalog.analysed(set(kept.values())):
+        kept.pop(thumbnail_key(photo), None)
+        for side in PREVIEW_SIDES:
+            kept.pop(preview_key(photo, side), None)
+    yield from kept
+
+
+def _photo_of(key: BlobKey) -> PhotoId:
+    return PhotoId(PurePosixPath(key).stem.partition("_")[0])
+
+
+def _spare_portraits(catalog: Catalog, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+    """Yield the portraits of faces that *catalog* does not know."""
     portraits = {key: _face_of(key) for key in keys if key.startswith("portraits/")}
     wanted = FaceFilter(ids=tuple(set(portraits.values())), every=True)
-    known = {row.face for row in parts.catalog.faces(wanted)} if portraits else set()
+    known = {row.face for row in catalog.faces(wanted)} if portraits else set()
     yield from (key for key, face in portraits.items() if face not in known)
 
 
@@ -216,11 +232,11 @@ def _face_of(portrait: BlobKey) -> FaceId:
     return FaceId(PurePosixPath(portrait).stem.partition("_")[0])
 
 
-def _spare_averages(parts: Parts, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
+def _spare_averages(catalog: Catalog, keys: Iterable[BlobKey]) -> Iterator[BlobKey]:
     """Yield what is kept of averages that the catalog does not know, or that do not hold."""
     averages = {key for key in keys if key.startswith("averages/")}
     if averages:
-        known = {average_key(row.id) for row in parts.catalog.averages() if row.made is not None}
+        known = {average_key(row.id) for row in catalog.averages() if row.made is not None}
         yield from averages - known
 
 
@@ -246,8 +262,10 @@ def photos_of(
 def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
     """Remove a photo and all that came from it; see `Library.forget_photo`."""
     with parts.catalog.writing("forget"):
-        report = parts.catalog.forget_photos([photo_id(parts, photo)], who=who)
+        wanted = photo_id(parts, photo)
+        report = parts.catalog.forget_photos([wanted], who=who)
         finish_forgetting(parts)
+    settling.forget_unfinished(parts, wanted)
     return report
 
 
@@ -267,9 +285,15 @@ def finish_forgetting(parts: Parts) -> None:
         if not any(pending.values()):
             return
         claim_blobs(parts)
+        settling.forget_files(parts, map(PhotoId, pending.get("photos", ())))
         parts.blobs.delete_all(
             [
                 *(thumbnail_key(PhotoId(photo)) for photo in pending.get("photos", ())),
+                *(
+                    preview_key(PhotoId(photo), side)
+                    for photo in pending.get("photos", ())
+                    for side in PREVIEW_SIDES
+                ),
                 *(crop_key(FaceId(face)) for face in pending.get("faces", ())),
                 *(
                     portrait_key(FaceId(face), side)
@@ -284,5 +308,6 @@ def finish_forgetting(parts: Parts) -> None:
                 ids, vectors = catalog.vectors(contract)
                 parts.index(contract).replace(ids, vectors, catalog.revision(contract))
         calibrated.forget(parts)
+        remove_leftovers(parts)  # a backup that was killed leaves a whole catalog
         remove_spare_blobs(parts)
         catalog.deletions_done()

@@ -64,9 +64,13 @@ def _mend(parts: Parts, photo: Photo, outcome: Outcome) -> bool:
     """Make the small pictures of one photo again; return whether its file was still the same."""
     if not isinstance(outcome, Decoded) or outcome.facts.id != photo.sha256:
         return False
-    faces = parts.catalog.faces(FaceFilter(photo=photo.sha256, every=True))
-    crops = {crop_key(face.face): face_crop(face, outcome) for face in faces}
-    parts.blobs.put_all({thumbnail_key(photo.sha256): outcome.thumbnail, **crops})
+    wanted = FaceFilter(photo=photo.sha256, every=True)
+    crops = {crop_key(face.face): face_crop(face, outcome) for face in parts.catalog.faces(wanted)}
+    with parts.catalog.writing("mend"):  # nobody may be forgotten just before it is stored
+        there = {crop_key(face.face) for face in parts.catalog.faces(wanted)}
+        pictures = {key: picture for key, picture in crops.items() if key in there}
+        if parts.catalog.analysed([photo.sha256]):
+            parts.blobs.put_all({thumbnail_key(photo.sha256): outcome.thumbnail, **pictures})
     return True
 
 

@@ -28,7 +28,7 @@ def move(parts: Parts, to: Sequence[str], *, progress: OnProgress | None = None)
     """Copy the library to other stores and use those from now on; see `Library.move`."""
     started = time.monotonic()
     where = destination(parts.folder, parts.settings, to)
-    with parts.catalog.writing("move"):
+    with parts.catalog.running("move"), parts.catalog.writing("move"):
         run = Move(parts, where, progress or (lambda _: None))
         try:
             run.copy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -90,6 +90,30 @@ def _opened(photo: Photo, origin: str) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(found.st_mode) or found.st_size != photo.bytes:
             raise _changed(origin)
         yield file
+
+
+@contextmanager
+def whole(parts: Parts, photo: Photo) -> Iterator[BinaryIO]:
+    """Yield the first file of *photo* that still holds it, read through and rewound.
+
+    Raises:
+        PhotoError: None does.
+        StoreUnavailableError: A bucket does not answer.
+    """
+    with ExitStack() as stack:
+        yield _first_whole(parts, photo, stack)
+
+
+def _first_whole(parts: Parts, photo: Photo, stack: ExitStack) -> BinaryIO:
+    for origin in sorted(photo.paths, key=is_bucket):
+        try:
+            file = stack.enter_context(opened(parts, photo, origin))
+            check_content(photo, file)
+        except PhotoError:
+            stack.close()
+            continue
+        return file
+    raise PhotoError("vanished", f"No file of photo {photo.sha256[:12]} is what was indexed.")
 
 
 def check_content(photo: Photo, file: BinaryIO) -> None:

@@ -31,6 +31,16 @@ class Stores(Protocol):
     def catalog(self, folder: Path, settings: LibrarySettings, *, copying: bool = False) -> Catalog:
         """Open the catalog; *copying*: also one that is only partly filled yet."""
 
+    def restored(self, folder: Path) -> Catalog:
+        """Open the SQLite catalog that came into *folder* from a backup, made by anybody.
+
+        It is brought up to this version. Sessions, jobs and unfinished uploads are removed.
+
+        Raises:
+            LibraryError: There is none, or it holds what no Likeness puts into one.
+            LibraryVersionError: A newer Likeness wrote it.
+        """
+
     def blobs(self, folder: Path, settings: LibrarySettings) -> BlobStore:
         """Open the store of pictures."""
 

@@ -96,6 +96,8 @@ def draw_faces(parts: Parts, photo: str | Path, *, everything: bool = True) -> N
     if known.missing:
         raise PhotoError("vanished", f"No file of photo {wanted[:12]} is there any more.")
     outcome = read(parts, known.photo)
+    if outcome.facts.id != wanted:
+        raise PhotoError("vanished", f"{known.photo} is not the photo that was indexed any more.")
     rows = list(parts.catalog.faces(FaceFilter(photo=wanted, every=everything)))
     known_as = face_numbers(parts, wanted)
     return draw_boxes(

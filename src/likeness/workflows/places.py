@@ -33,20 +33,21 @@ def place_of(parts: Parts, path: str | Path) -> Place:
     """
     catalog, wanted = parts.catalog, absolute(path)
     folder = is_folder(parts, wanted)
-    known = catalog.sources()
-    for source in known:
-        inside = relative(wanted, source.uri)
-        if inside is not None and (inside or source.kind == "folder"):
-            return Place(source, inside + "/" if inside and folder else inside)
-    if not folder:
-        parent = catalog.add_source("files", os.path.dirname(wanted))
-        return Place(parent, os.path.basename(wanted))
-    made = catalog.add_source("folder", wanted)
-    for source in known:
-        below = relative(source.uri, wanted)
-        if below:
-            catalog.rebase_source(source.id, made.id, below + "/")
-    return Place(made, "")
+    with catalog.writing("add"):  # nobody may remove a source that is about to be taken over
+        known = catalog.sources()
+        for source in known:
+            inside = relative(wanted, source.uri)
+            if inside is not None and (inside or source.kind == "folder"):
+                return Place(source, inside + "/" if inside and folder else inside)
+        if not folder:
+            parent = catalog.add_source("files", os.path.dirname(wanted))
+            return Place(parent, os.path.basename(wanted))
+        made = catalog.add_source("folder", wanted)
+        for source in known:
+            below = relative(source.uri, wanted)
+            if below:
+                catalog.rebase_source(source.id, made.id, below + "/")
+        return Place(made, "")
 
 
 def known_places(parts: Parts) -> list[Place]:

@@ -27,7 +27,7 @@ def upgrade(
 ) -> UpgradeReport:
     """Place outdated landmarks again; see `Library.upgrade`."""
     started = time.monotonic()
-    with parts.catalog.writing("upgrade"):
+    with parts.catalog.running("upgrade"):
         remove_leftovers(parts)
         run = Upgrade(parts, progress or (lambda _: None), stop or (lambda: False))
         run.upgrade()
@@ -43,7 +43,8 @@ class Upgrade:
     """One run: what is still outdated is all that it has to remember.
 
     A batch is written whole or not at all, so that a kill loses at most the batch that was being
-    computed, and the next run goes on with the rest.
+    computed, and the next run goes on with the rest. Photos may be forgotten and sources removed
+    meanwhile: such photos are left out.
     """
 
     def __init__(self, parts: Parts, progress: OnProgress, stop: Callable[[], bool]) -> None:
@@ -66,13 +67,18 @@ class Upgrade:
                     source, path = at[turn]
                     here.setdefault(source, {})[path] = photo
             for source, wanted in here.items():
-                self._read(uris[source], wanted)
+                if source in uris:
+                    self._read(uris[source], wanted)
 
     def _read(self, uri: str, wanted: dict[str, PhotoId]) -> None:
         """Go through photos of one source, by path."""
         photos = self.parts.catalog.photos(PhotoFilter(ids=tuple(wanted.values())))
         sizes = {photo.sha256: photo.bytes for photo in photos}
-        files = [FoundFile(path, sizes[photo], 0) for path, photo in wanted.items()]
+        for photo in set(wanted.values()) - sizes.keys():  # forgotten
+            del self.outdated[photo]
+        files = [
+            FoundFile(path, sizes[photo], 0) for path, photo in wanted.items() if photo in sizes
+        ]
         with reading(self.parts, uri) as run:
             for batch in self._batches(run.outcomes(files, lambda _: False)):
                 self._place(
@@ -102,11 +108,13 @@ class Upgrade:
 
     def _place(self, photos: Sequence[Decoded]) -> None:
         """Place and write the landmarks of one batch of photos."""
-        known = [self._known(photo) for photo in photos]
+        known = [found for photo in photos if (found := self._known(photo)).faces]
         files = {photo.facts.id: photo.path for photo in photos}
-        rows = self.parts.analyser.landmarks_again(known, finer=finer(self.parts.pool, files))
+        again = self.parts.analyser.landmarks_again
+        rows = again(known, finer=finer(self.parts.pool, files)) if known else []
         wanted = {face for photo in files for face in self.outdated[photo]}
-        self.faces += self.parts.catalog.write_landmarks([r for r in rows if r.face in wanted])
+        with self.parts.catalog.writing("upgrade"):
+            self.faces += self.parts.catalog.write_landmarks([r for r in rows if r.face in wanted])
         for photo in files:
             del self.outdated[photo]
 

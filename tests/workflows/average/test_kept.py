@@ -18,6 +18,7 @@ from likeness.errors import (
     UnknownAverageError,
 )
 from likeness.types import AverageOf, Progress
+from tests.workflows.meanwhile import Once, by_another
 
 
 def everybody(library: Library) -> str:
@@ -180,3 +181,25 @@ def test_averages_move_with_their_library(averaged: Library, tmp_path: Path) -> 
         assert [kept.title for kept in moved.averages()] == ["Everybody"]
         assert moved.kept_average("Everybody").pixels.shape == (256, 256, 3)
     shutil.rmtree(tmp_path / "new home")
+
+
+def test_an_average_that_is_dropped_while_it_is_made_anew_does_not_come_back(
+    averaged: Library,
+) -> None:
+    once = Once(lambda: by_another(averaged, lambda other: other.remove_average("Everybody")))
+    with pytest.raises(LibraryError, match="changed or dropped"):
+        averaged.remake_averages("Everybody", progress=lambda _: once())
+    assert averaged.averages() == []
+    assert list(averaged._parts.blobs.keys("averages/")) == []
+
+
+def test_a_recipe_never_names_who_was_forgotten_while_it_was_carried_out(averaged: Library) -> None:
+    faces = tuple(face.face for face in averaged.faces())
+    lone = next(face for face in averaged.faces() if face.person is None)
+    averaged.assign(lone.face, new="Ada")
+    averaged.hide("Ada")  # so its face shapes nothing, yet it is asked for
+    made = averaged.average(AverageOf(faces=faces), side=256)
+    averaged.forget_person("Ada")
+    with pytest.raises(EditRefusedError, match="make it again"):
+        averaged.keep_average(made, "Too late")
+    assert [kept.title for kept in averaged.averages()] == ["Everybody"]

@@ -44,7 +44,7 @@ def test_groups_are_those_that_the_library_makes(subject: Subject, people_folder
     groups = groups_of(subject.gathered.every, group(subject.gathered.every))
 
     parts = subject.parts
-    with parts.catalog.writing("group"):
+    with parts.catalog.running("group"):
         from likeness.workflows.group import group as group_library
 
         group_library(parts, again=True)

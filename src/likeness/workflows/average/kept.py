@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from likeness.blobs.base import average_key
+from likeness.catalog.base import FaceFilter
 from likeness.errors import (
     BlobNotFoundError,
+    EditRefusedError,
     InterruptedRunError,
     LibraryBusyError,
     LibraryError,
@@ -23,7 +25,7 @@ from likeness.errors import (
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.background import finished
 from likeness.portrait.stored import from_bytes, to_bytes
-from likeness.types import AverageId, FaceId, KeptAverage
+from likeness.types import AverageId, AverageOf, FaceId, KeptAverage
 from likeness.workflows.average.make import Averaged, average, require_allowed
 from likeness.workflows.average.members import OnProgress, Stop
 from likeness.workflows.average.recipe import (
@@ -51,11 +53,14 @@ def keep(parts: Parts, made: Averaged, title: str) -> KeptAverage:
 
     Raises:
         UsageError: The title is empty.
+        EditRefusedError: Somebody in it was forgotten, hidden or opted out while it was made.
         LibraryBusyError: Somebody else is writing.
     """
     recipe = to_recipe(made.of, side=made.wanted)
     title = clean_title(title)
-    return _store(parts, made, title, average_id(title, recipe))
+    with parts.catalog.writing("average"):
+        _require_known(parts, made.of)
+        return _store(parts, made, title, average_id(title, recipe))
 
 
 def averages(parts: Parts) -> list[KeptAverage]:
@@ -129,6 +134,8 @@ def remade(parts: Parts, kept: KeptAverage, *, progress: OnProgress, stop: Stop)
 
     Raises:
         StoreUnavailableError: Most of its photos cannot be read now; it stays as it is.
+        EditRefusedError: Somebody in it was forgotten, hidden or opted out while it was made, or
+            the average itself was changed or dropped.
     """
     of, side = from_recipe(kept.recipe)
     made = average(parts, of, side=side, progress=progress, stop=stop)
@@ -138,7 +145,11 @@ def remade(parts: Parts, kept: KeptAverage, *, progress: OnProgress, stop: Stop)
             "Mount their folders, then make it again."
         )
     now = kept
-    with suppress(LibraryBusyError, StoreUnavailableError):  # a library that may only be read
+    with (
+        suppress(LibraryBusyError, StoreUnavailableError),  # a library that may only be read
+        parts.catalog.writing("average"),
+    ):
+        _require_same(parts, kept)
         now = _store(parts, made, kept.title, kept.id)
     return KeptPicture(kept=now, face=made.face, pixels=made.pixels)
 
@@ -159,7 +170,10 @@ def _store(
     title: str,
     id_: AverageId,
 ) -> KeptAverage:
-    """Write picture and row.
+    """Write row and picture, holding the right to write.
+
+    The old picture goes first and the new one comes last: after a kill in between there is none,
+    which is made again, and never one of other faces than those that the row tells.
 
     Raises:
         EditRefusedError: Somebody in it was forgotten, hidden or opted out while it was made.
@@ -173,13 +187,43 @@ def _store(
         faces=faces,
         report=kept_report(made.report),
     )
-    with parts.catalog.writing("average"):
-        require_allowed(parts, faces)
-        claim_blobs(parts)
-        for other in parts.catalog.averages():
-            if other.title == title and other.id != id_:
-                parts.blobs.delete(average_key(other.id))
-                parts.catalog.drop_average(other.id)
-        parts.blobs.put(average_key(id_), to_bytes(made.face))
-        parts.catalog.keep_average(kept)
+    require_allowed(parts, faces)
+    claim_blobs(parts)
+    for other in parts.catalog.averages():
+        if other.title == title and other.id != id_:
+            parts.blobs.delete(average_key(other.id))
+            parts.catalog.drop_average(other.id)
+    parts.blobs.delete(average_key(id_))
+    parts.catalog.keep_average(kept)
+    parts.blobs.put(average_key(id_), to_bytes(made.face))
     return kept
+
+
+def _require_known(parts: Parts, of: AverageOf) -> None:
+    """See that nothing of what an average is to be of was forgotten: the recipe would still say it.
+
+    Raises:
+        EditRefusedError: It was.
+    """
+    known = {row.person for row in parts.catalog.people(hidden=True)} if of.people else set()
+    wanted = FaceFilter(ids=tuple(FaceId(face) for face in of.faces), every=True)
+    faces = {row.face for row in parts.catalog.faces(wanted)} if of.faces else set()
+    if not (known >= set(of.people) and faces >= set(of.faces)):
+        raise EditRefusedError(
+            "Somebody whom this average is to be of was forgotten or became another person while "
+            "it was made: make it again."
+        )
+
+
+def _require_same(parts: Parts, kept: KeptAverage) -> None:
+    """See that an average is still kept as it was when it began to be made anew.
+
+    Raises:
+        EditRefusedError: It is not.
+    """
+    now = [(row.title, row.recipe) for row in parts.catalog.averages() if row.id == kept.id]
+    if now != [(kept.title, kept.recipe)]:
+        raise EditRefusedError(
+            f'The average "{kept.title}" was changed or dropped while it was made anew. See '
+            "`likeness averages`, and make it again where it is still wanted."
+        )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from likeness.catalog.writer import Writer
+from likeness.catalog.writer import hold_all
 from likeness.errors import LibraryBusyError, LibraryError, StoreUnavailableError
 
 CATALOG = "catalog.db"
@@ -65,7 +65,7 @@ def remove_engine(folder: Path) -> int:
         )
     unwanted = folder.with_name(REMOVING + secrets.token_hex(8))
     try:
-        with Writer(folder, wait_seconds=0).hold("clear"):
+        with hold_all(folder, "clear"):
             try:
                 folder.rename(unwanted)
             except OSError as exc:

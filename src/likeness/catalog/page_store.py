@@ -1,0 +1,114 @@
+"""The page seam: what shows a library one page after another asks of the catalog."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from likeness.types import (
+    Edit,
+    Face,
+    FailureRow,
+    Overview,
+    Page,
+    Person,
+    PhotoQuery,
+    PhotoRow,
+    Pulse,
+)
+
+EVERY_PHOTO = PhotoQuery()
+PAGE = 100
+"""Items on a page unless asked otherwise."""
+
+
+class PageStore(Protocol):
+    """**Protocol:** pages of a library, each in a few milliseconds however much there is.
+
+    A page goes on behind the last item of the one before (`Page.after`), wherever that item would
+    stand now: what is there all the time comes exactly once, whatever is added or taken away
+    meanwhile. Every method raises `UsageError` for an *after* that does not belong to it and for
+    a *limit* that is not in [1, 1000].
+    """
+
+    def photos(
+        self,
+        where: PhotoQuery = EVERY_PHOTO,
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        newest_first: bool = False,
+    ) -> Page[PhotoRow]:
+        """Return photos by time taken, then id; those without time are last either way.
+
+        Raises:
+            UnknownPersonError, UnknownCollectionError, UnknownSourceError: Of what *where* names.
+            UsageError: A condition of *where* makes no sense.
+        """
+
+    def photo_row(self, photo: str) -> PhotoRow:
+        """Return one photo, named as for `Catalog.find_photo`. Raises `UnknownPhotoError`."""
+
+    def count(self, where: PhotoQuery = EVERY_PHOTO) -> int:
+        """Return how many photos there are; raises as `photos` does."""
+
+    def months(self, where: PhotoQuery = EVERY_PHOTO) -> list[tuple[str | None, int]]:
+        """Return the months with photos as "2024-05", oldest first, and how many each has.
+
+        Photos without time are a last one, None. Raises as `photos` does.
+        """
+
+    def faces(
+        self,
+        *,
+        photo: str | None = None,
+        person: str | None = None,
+        unassigned: bool = False,
+        everything: bool = False,
+        after: str | None = None,
+        limit: int = PAGE,
+    ) -> Page[Face]:
+        """Return faces: of a photo in reading order, else the best ones first.
+
+        Args:
+            photo: Those on this photo, named as for `Catalog.find_photo`.
+            person: Those of this person, named as for `Catalog.person`.
+            unassigned: Those of nobody. One of these three must be asked for, and only one.
+            everything: Also those that do not count: low confidence, too small, ignored, none.
+            after: Where the page before ended.
+            limit: So many at most.
+
+        Raises:
+            UnknownPhotoError, UnknownPersonError: No such photo or person.
+            UsageError: None or several of the three are asked for.
+        """
+
+    def people(
+        self,
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        hidden: bool = False,
+        named: bool | None = None,
+        name: str | None = None,
+    ) -> Page[Person]:
+        """Return people with a face, most photos first, then by id.
+
+        Args:
+            after: Where the page before ended.
+            limit: So many at most.
+            hidden: Also those who are left out of lists.
+            named: Only those with a name, or without; None: both.
+            name: Part of the name, in small or large letters.
+        """
+
+    def edits(self, *, after: str | None = None, limit: int = PAGE) -> Page[Edit]:
+        """Return the log, newest first."""
+
+    def failures(self, *, after: str | None = None, limit: int = PAGE) -> Page[FailureRow]:
+        """Return the files that could not be used, by source, then path."""
+
+    def pulse(self) -> Pulse:
+        """Return numbers that tell what changed since; cheap enough to ask once a second."""
+
+    def overview(self) -> Overview:
+        """Return how much there is; counted again only after something changed."""

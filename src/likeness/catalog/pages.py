@@ -1,0 +1,249 @@
+"""Pages of a library in a relational database."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from likeness.catalog import (
+    cursors,
+    face_pages,
+    log,
+    overview,
+    people,
+    people_pages,
+    photo_pages,
+    photos,
+    places,
+)
+from likeness.catalog.database import Database
+from likeness.catalog.page_store import EVERY_PHOTO, PAGE
+from likeness.catalog.photo_lists import Key, PhotoList
+from likeness.catalog.photo_pages import Wanted
+from likeness.errors import UsageError
+from likeness.types import (
+    Edit,
+    EditId,
+    Face,
+    FailureRow,
+    Overview,
+    Page,
+    Person,
+    PhotoQuery,
+    PhotoRow,
+    Pulse,
+)
+
+EDITS, FAILURES = "edits", "failures"
+"""Kinds of cursors."""
+
+KEPT = 64
+"""Counted answers that are kept: one for each choice of photos that visitors look through."""
+
+Answer = TypeVar("Answer")
+
+
+class SqlPages:
+    """Pages of one library: fulfils `PageStore`. Safe to share between threads.
+
+    What has to be counted over all rows is kept, with the pulse at which it was counted.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._kept: OrderedDict[Hashable, tuple[Hashable, tuple[Any]]] = OrderedDict()
+        self._keeping = threading.Lock()
+        self._counting = threading.Lock()
+
+    # -- photos
+
+    def photos(
+        self,
+        where: PhotoQuery = EVERY_PHOTO,
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        newest_first: bool = False,
+    ) -> Page[PhotoRow]:
+        last = photo_pages.parsed(after, newest_first=newest_first)
+        many = cursors.require_limit(limit) + 1
+        order = {"newest_first": newest_first}
+        with self._db.reading() as connection:
+            wanted = photo_pages.understood(connection, where)
+            keys = self._known_keys(connection, where, wanted, last, many, **order)
+            if keys is None:
+                keys = photo_pages.find(connection, wanted, last, many, **order)
+            if keys is not None:
+                return photo_pages.page(connection, keys, limit, **order)
+
+        def found(connection: Connection) -> PhotoList | None:
+            return photo_pages.listed(connection, photo_pages.understood(connection, where))
+
+        listed = self._kept_answer(("photos", where), _everything, found)
+        with self._db.reading() as connection:
+            if listed is not None:
+                keys = listed.behind(last, many, **order)
+            else:
+                wanted = photo_pages.understood(connection, where)
+                keys = photo_pages.find(connection, wanted, last, many, patient=True, **order)
+            return photo_pages.page(connection, keys or [], limit, **order)
+
+    def _known_keys(
+        self,
+        connection: Connection,
+        where: PhotoQuery,
+        wanted: Wanted,
+        last: Key | None,
+        limit: int,
+        *,
+        newest_first: bool,
+    ) -> list[Key] | None:
+        """Return the photos behind *last* out of a list that still holds; None: there is none."""
+        if wanted.is_plain or ("photos", where) not in self._kept:
+            return None
+        known = self._known(("photos", where), _everything(overview.pulse(connection)))
+        if known is None or known[0] is None:
+            return None
+        listed: PhotoList = known[0]
+        return listed.behind(last, limit, newest_first=newest_first)
+
+    def photo_row(self, photo: str) -> PhotoRow:
+        with self._db.reading() as connection:
+            return photo_pages.row(connection, photos.find(connection, photo))
+
+    def count(self, where: PhotoQuery = EVERY_PHOTO) -> int:
+        def counted(connection: Connection) -> int:
+            return photo_pages.count(connection, where)
+
+        return self._kept_answer(("count", where), _everything, counted)
+
+    def months(self, where: PhotoQuery = EVERY_PHOTO) -> list[tuple[str | None, int]]:
+        def counted(connection: Connection) -> tuple[tuple[str | None, int], ...]:
+            return tuple(photo_pages.months(connection, where))
+
+        return list(self._kept_answer(("months", where), _everything, counted))
+
+    # -- faces and people
+
+    def faces(
+        self,
+        *,
+        photo: str | None = None,
+        person: str | None = None,
+        unassigned: bool = False,
+        everything: bool = False,
+        after: str | None = None,
+        limit: int = PAGE,
+    ) -> Page[Face]:
+        if (photo is not None) + (person is not None) + unassigned != 1:
+            raise UsageError("Say whose faces: those of one photo, of one person, or of nobody.")
+        with self._db.reading() as connection:
+            if photo is not None:
+                on = photos.find(connection, photo)
+                return face_pages.of_photo(
+                    connection, on, everything=everything, after=after, limit=limit
+                )
+            if person is not None:
+                of = people.find_id(connection, person)
+                return face_pages.of_person(
+                    connection, of, everything=everything, after=after, limit=limit
+                )
+            return face_pages.of_nobody(connection, everything=everything, after=after, limit=limit)
+
+    def people(
+        self,
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        hidden: bool = False,
+        named: bool | None = None,
+        name: str | None = None,
+    ) -> Page[Person]:
+        def counted(connection: Connection) -> tuple[Person, ...]:
+            return tuple(people.read(connection, hidden=True))
+
+        everybody = self._kept_answer("people", _of_people, counted)
+        return people_pages.page(
+            everybody, after=after, limit=limit, hidden=hidden, named=named, name=name
+        )
+
+    # -- the log and failures
+
+    def edits(self, *, after: str | None = None, limit: int = PAGE) -> Page[Edit]:
+        before = None
+        if after is not None:
+            before = EditId(*cursors.parse(EDITS, after, (int,)))
+        many = cursors.require_limit(limit) + 1
+        with self._db.reading() as connection:
+            found = log.read(connection, many, before)
+        end = cursors.make(EDITS, found[limit - 1].edit) if len(found) > limit else None
+        return Page(items=tuple(found[:limit]), after=end)
+
+    def failures(self, *, after: str | None = None, limit: int = PAGE) -> Page[FailureRow]:
+        behind = None if after is None else cursors.parse(FAILURES, after, (int,), (str,))
+        many = cursors.require_limit(limit) + 1
+        with self._db.reading() as connection:
+            found = places.failures_behind(connection, behind, many)
+        last = found[limit - 1] if len(found) > limit else None
+        end = None if last is None else cursors.make(FAILURES, last.source, last.path)
+        return Page(items=tuple(found[:limit]), after=end)
+
+    # -- what changed, and how much there is
+
+    def pulse(self) -> Pulse:
+        with self._db.reading() as connection:
+            return overview.pulse(connection)
+
+    def overview(self) -> Overview:
+        return self._kept_answer("overview", _everything, overview.read)
+
+    # -- answers that are kept
+
+    def _kept_answer(
+        self,
+        question: Hashable,
+        depends: Callable[[Pulse], Hashable],
+        count: Callable[[Connection], Answer],
+    ) -> Answer:
+        """Return what *count* says, or said before if nothing that it *depends* on changed since.
+
+        Only one thread counts at a time: the others want the same answer, as a rule.
+        """
+        with self._db.reading() as connection:
+            now = depends(overview.pulse(connection))
+        known: tuple[Answer] | None = self._known(question, now)
+        if known is not None:
+            return known[0]
+        with self._counting, self._db.reading() as connection:
+            now = depends(overview.pulse(connection))  # of the very state that is counted
+            known = self._known(question, now)
+            if known is None:
+                known = (count(connection),)
+                self._keep(question, now, known)
+        return known[0]
+
+    def _known(self, question: Hashable, now: Hashable) -> tuple[Any] | None:
+        with self._keeping:
+            if question not in self._kept or self._kept[question][0] != now:
+                return None
+            self._kept.move_to_end(question)
+            return self._kept[question][1]
+
+    def _keep(self, question: Hashable, now: Hashable, answer: tuple[Any]) -> None:
+        with self._keeping:
+            self._kept[question] = (now, answer)
+            self._kept.move_to_end(question)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+def _everything(pulse: Pulse) -> Hashable:
+    return pulse.edits, pulse.tags, pulse.photos
+
+
+def _of_people(pulse: Pulse) -> Hashable:
+    return pulse.edits, pulse.tags

@@ -1,0 +1,95 @@
+"""How SQLite finds a page of photos: out of an index, without looking at all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import event
+
+from likeness.catalog.photo_lists import Key, PhotoList
+from likeness.catalog.sql import SqlCatalog
+from likeness.types import PhotoQuery
+from tests.catalog.makers import batch, photo_id
+
+
+@pytest.fixture
+def filled(catalog: SqlCatalog) -> SqlCatalog:
+    source = catalog.add_source("folder", "/photos").id
+    catalog.write(batch(source, range(20)))
+    return catalog
+
+
+def plans(catalog: SqlCatalog, **asked: object) -> list[str]:
+    """Return the lines of the plans of all statements on photos that a page asks for."""
+    statements: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(
+        _c: object, _u: object, statement: str, values: tuple[object, ...], *_: object
+    ) -> None:
+        if "FROM photo" in statement:
+            statements.append((statement, values))
+
+    engine = catalog.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    catalog.pages.photos(**asked)  # type: ignore[arg-type]
+    event.remove(engine, "before_cursor_execute", note)
+    with catalog.database.reading() as connection:
+        return [
+            row.detail
+            for statement, values in statements
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_plain_page_is_read_out_of_the_index_by_time(
+    filled: SqlCatalog, newest_first: bool
+) -> None:
+    after = filled.pages.photos(limit=5, newest_first=newest_first).after
+    for continued in (None, after):
+        for limit in (5, 100):  # with and without a look at those without time
+            steps = plans(filled, after=continued, limit=limit, newest_first=newest_first)
+
+            assert steps[0].startswith("SEARCH photo USING COVERING INDEX ix_photo_taken_id (")
+            assert not [step for step in steps if step.startswith("SCAN")]
+            assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_few_photos_of_a_person_are_looked_up_one_by_one(filled: SqlCatalog) -> None:
+    steps = plans(filled, where=PhotoQuery(collection=_collected(filled)), limit=5)
+
+    assert any("sqlite_autoindex_photo_1 (id=?)" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN photo")]
+
+
+def _collected(catalog: SqlCatalog) -> str:
+    catalog.create_collection("few")
+    catalog.add_to_collection("few", [photo_id(1)])
+    return "few"
+
+
+def test_the_condition_of_a_page_is_looked_up_too(filled: SqlCatalog) -> None:
+    steps = plans(filled, where=PhotoQuery(min_quality=0.9, path="x", source=1), limit=5)
+
+    assert not [step for step in steps if step.startswith(("SCAN photo", "SCAN face"))]
+
+
+MOMENTS = (None, datetime.fromisoformat("1969-12-31T23:59:59.999999"))
+KEYS: list[Key] = [
+    *((MOMENTS[1], photo_id(n)) for n in sorted(range(3), key=photo_id)),
+    *((None, photo_id(n)) for n in sorted(range(3, 6), key=photo_id)),
+]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("limit", [1, 2, 10])
+def test_a_list_says_what_is_behind_any_photo(newest_first: bool, limit: int) -> None:
+    ordered = [*KEYS[2::-1], *KEYS[:2:-1]] if newest_first else KEYS
+    for number, last in enumerate(ordered):
+        whole, without = PhotoList(KEYS), PhotoList(key for key in KEYS if key != last)
+        for kept in (whole, without):
+            found = kept.behind(last, limit, newest_first=newest_first)
+            assert found == ordered[number + 1 :][:limit]
+    assert PhotoList(KEYS).behind(None, limit, newest_first=newest_first) == ordered[:limit]
+    assert len(PhotoList(KEYS)) == 6
