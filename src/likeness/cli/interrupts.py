@@ -1,4 +1,4 @@
-"""Ctrl-C: the first asks a run to stop cleanly, the second ends it at once."""
+"""Ctrl-C: the first asks a run to stop cleanly, the second ends it at once. SIGTERM, if wished."""
 
 from __future__ import annotations
 
@@ -20,22 +20,27 @@ class Stop:
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
         """Set the flag; when it is set already, interrupt, and let a third Ctrl-C kill."""
-        del number, frame
+        del frame
         if self._asked:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(number, signal.SIG_DFL)
             raise KeyboardInterrupt
         self._asked = True
 
 
 @contextmanager
-def stoppable() -> Iterator[Stop]:
-    """Turn the first Ctrl-C inside the block into a flag. Outside the main thread: no effect."""
+def stoppable(*others: signal.Signals) -> Iterator[Stop]:
+    """Turn the first Ctrl-C inside the block into a flag. Outside the main thread: no effect.
+
+    Args:
+        others: Signals that do the same, as SIGTERM for what a service manager ends.
+    """
     stop = Stop()
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
-    before = signal.signal(signal.SIGINT, stop.on_signal)
+    before = {each: signal.signal(each, stop.on_signal) for each in (signal.SIGINT, *others)}
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,1 @@
+"""Long work: asked for as jobs, done by workers."""
