@@ -1,0 +1,1 @@
+"""access: who may come in, and what they may do."""
