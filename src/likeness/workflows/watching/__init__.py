@@ -1,0 +1,1 @@
+"""New photos appear by themselves: sources are watched, and jobs asked for."""
