@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from likeness.cli.config import masked
 from likeness.settings import user_config_file
+from likeness.workflows.masking import masked
 from tests.cli.conftest import Cli
 
 

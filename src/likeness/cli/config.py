@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,17 +15,9 @@ from likeness.cli.context import Session
 from likeness.cli.options import Json
 from likeness.cli.output import print_message, print_rows
 from likeness.cli.table import Column
+from likeness.workflows.masking import flat, masked
 
 ENV_PREFIX = "LIKENESS_"
-MASK = "***"
-
-# A password may hold "/", "?", "#" and "@" as they are: rather too much is masked than too little.
-URL_PASSWORD = re.compile(r"(://[^/?#]*?:).*(?=@)", re.DOTALL)
-SECRET_PARAMETER = re.compile(
-    r"([?&][^=&#]*(?:pass|pwd|secret|token|key)[^=&#]*=)[^&#]*", re.IGNORECASE
-)
-SECRET_NAME = re.compile(r"pass|pwd|secret|token|key", re.IGNORECASE)
-
 app = typer.Typer(help="Settings.\n\nExample: likeness config show")
 
 
@@ -94,24 +84,6 @@ def keys_of(variable: str, value: str) -> list[str]:
     except ValueError:
         return [key]
     return [below for below, _ in flat({key: section})]
-
-
-def flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield ("detect.min_score", 0.75) and so on from nested tables."""
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield from flat(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, value
-
-
-def masked(key: str, value: object) -> object:
-    """Return *value* without passwords: secrets by their name, and those inside URLs."""
-    if not isinstance(value, str) or not value:
-        return value
-    if SECRET_NAME.search(key.rpartition(".")[2]):
-        return MASK
-    return SECRET_PARAMETER.sub(rf"\1{MASK}", URL_PASSWORD.sub(rf"\1{MASK}", value))
 
 
 def shown(setting: Setting) -> str:

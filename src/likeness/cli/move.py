@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from likeness.cli.config import masked
 from likeness.cli.context import Session
 from likeness.cli.options import Json, Quiet
 from likeness.cli.output import print_json, print_message, print_next, print_pairs
@@ -15,6 +14,7 @@ from likeness.cli.progress import show_progress
 from likeness.cli.text import duration, size
 from likeness.errors import InterruptedRunError
 from likeness.types import MoveReport
+from likeness.workflows.masking import masked
 
 WORDS = {"blobs": "pictures", "catalog": "catalog", "index": "index"}
 """The stores, as people call them."""
