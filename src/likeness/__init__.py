@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from likeness import errors, types
+from likeness.version import __version__
 
 if TYPE_CHECKING:
     from likeness.evaluator import Evaluator
     from likeness.library import Library
 
-__version__ = "0.1.0"
 __all__ = ["Evaluator", "Library", "__version__", "errors", "types"]
 
 

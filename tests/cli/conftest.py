@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from likeness.catalog.sql import open_catalog
 from likeness.cli.app import run
+from tests.cli.doors import Doors, GuardedLibrary
 from tests.cli.fake import FakeLibrary
+from tests.workflows.access.makers import access_to
 
 
 @dataclass
@@ -59,3 +62,19 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
         return Outcome(status, out, err, library)
 
     return call
+
+
+@pytest.fixture
+def doors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Doors]:
+    """Run a command line on a library of which only the ways in are real."""
+    catalog = open_catalog("", folder=tmp_path / "library")
+    access = access_to(catalog.accounts)
+
+    def call(*argv: str) -> Outcome:
+        library = GuardedLibrary(access)
+        status = run(argv, opener=library.open)
+        out, err = capsys.readouterr()
+        return Outcome(status, out, err, library)
+
+    yield Doors(call, access)
+    catalog.close()

@@ -1,0 +1,1 @@
+"""Backups: a whole library in one file, and back."""
