@@ -69,6 +69,7 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/generate_python.py
 	$(BIN)/python docs/generate_settings.py
+	$(BIN)/python docs/generate_openapi.py
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/ingest.py

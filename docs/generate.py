@@ -46,6 +46,14 @@ committed before stays.
 
 
 @dataclass(frozen=True)
+class Served:
+    """What `serve` answers as soon as it listens."""
+
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Measured:
     """What the answers of all evaluations begin with."""
 
@@ -81,6 +89,7 @@ ROWS: dict[str, type[Any]] = {
     "collections add": types.Collection,
     "collections remove": types.Collection,
     "collections delete": types.Collection,
+    "serve": Served,
     "people": types.Person,
     "people name": types.Edit,
     "people merge": types.Edit,
@@ -121,11 +130,25 @@ ROWS: dict[str, type[Any]] = {
     "evaluate map": Measured,
     "evaluate profile": Measured,
     "evaluate clear": Freed,
+    "users": types.Account,
+    "users list": types.Account,
+    "users create": types.Account,
+    "users password": types.Account,
+    "users role": types.Account,
+    "users disable": types.Account,
+    "users enable": types.Account,
+    "users remove": types.Account,
+    "keys": types.ApiKey,
+    "keys create": types.ApiKey,
+    "keys revoke": types.ApiKey,
+    "worker": types.Job,
     "models": types.ModelInfo,
     "models list": types.ModelInfo,
     "models show": types.ModelInfo,
     "models verify": types.Check,
     "doctor": types.Check,
+    "backup": types.BackupReport,
+    "restore": types.RestoreReport,
     "move-library": types.MoveReport,
     "config show": Setting,
     "forget": types.ForgetReport,
@@ -136,6 +159,9 @@ ALSO = {
     "sources remove": "`removed`",
     "collections delete": "`deleted`",
     "people split": "`person`, the new one",
+    "users remove": "`removed`",
+    "keys create": "`secret`",
+    "keys revoke": "`revoked`",
     "faces": "with `--draw`, `number`",
     "group": "with `--strictness list`, rows of `strictness`, `people`, `unassigned`, `chosen`, "
     "`now`",
@@ -202,7 +228,10 @@ def parameters(context: Any) -> str:
     """Return the arguments and options of a command as a table."""
     rows = []
     for param in context.command.params:
-        name, text = param.get_help_record(context)
+        record = param.get_help_record(context)
+        if record is None:  # what only we call
+            continue
+        name, text = record
         shown = PYTHON_TYPE.sub("", name).strip().replace("|", r"\|")
         rows.append(f"| `{shown}` | {' '.join(text.split())} |")
     return "\n".join(["| | |", "|---|---|", *rows])

@@ -20,7 +20,7 @@ from likeness.settings import (
     default_library,
     load_settings,
 )
-from likeness.types import Contract, PhotoId
+from likeness.types import BackupReport, Contract, PhotoId, Progress, RestoreReport
 from likeness.workflows.parts import Parts
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ __all__ = ["Parts", "Stores", "open_library"]
 ENGINES = "evaluation"
 """Folder of the engines of evaluation, below the user's cache folder."""
 
-OWN = frozenset({"blobs", "incoming", "index", "config.toml", "writer.json", "writer.lock"})
+OWN = frozenset({"blobs", "incoming", "index", "config.toml", "worker.lock"}) | {
+    f"{right}.{ending}" for right in ("writer", "runner") for ending in ("json", "lock")
+}
 """What may lie in a library folder before there is a catalog."""
 
 
@@ -138,9 +140,9 @@ def open_engine(
 
 def _require_idle(folder: Path) -> None:
     """Raise `LibraryBusyError` if somebody writes to an engine now."""
-    from likeness.catalog.writer import Writer
+    from likeness.catalog.writer import hold_all
 
-    with Writer(folder, wait_seconds=0).hold("open"):
+    with hold_all(folder, "open"):
         pass
 
 
@@ -280,6 +282,20 @@ class Stores:
             create=create,
         )
 
+    def restored(self, folder: Path) -> SqlCatalog:
+        """Open the SQLite catalog that came into *folder* from a backup, made by anybody."""
+        from likeness.catalog import snapshot
+        from likeness.catalog.sql import open_catalog
+
+        snapshot.require_plain(folder)
+        catalog = open_catalog("", folder=folder, wait_seconds=0, create=False)
+        try:
+            snapshot.tidy(catalog.database)
+        except BaseException:
+            catalog.close()
+            raise
+        return catalog
+
     def blobs(self, folder: Path, settings: LibrarySettings) -> BlobStore:
         """Open the store of pictures: the folder, or the bucket that `blobs.url` names."""
         if settings.blobs.url:
@@ -332,6 +348,31 @@ def make_source(uri: str, settings: LibrarySettings) -> PhotoSource:
     from likeness.sources.open import open_source
 
     return open_source(uri, settings.s3)
+
+
+def restore_backup(
+    file: str | Path,
+    folder: str | Path | None,
+    *,
+    passphrase: str | None,
+    progress: Callable[[Progress], None],
+) -> RestoreReport:
+    """Make a library from a backup; see `Library.restore`."""
+    from likeness.workflows.backup.restore import restore
+
+    path = Path(os.path.abspath(Path(folder).expanduser() if folder else default_library()))
+    backup = Path(file).expanduser()
+    return restore(backup, path, stores=Stores(), passphrase=passphrase, progress=progress)
+
+
+def verify_backup(
+    file: str | Path, *, passphrase: str | None, progress: Callable[[Progress], None]
+) -> BackupReport:
+    """Prove that a backup can be restored; see `Library.verify_backup`."""
+    from likeness.workflows.backup.restore import verify
+
+    backup = Path(file).expanduser()
+    return verify(backup, stores=Stores(), passphrase=passphrase, progress=progress)
 
 
 def go_on_forgetting(parts: Parts, tell: Callable[[str], None] | None) -> None:

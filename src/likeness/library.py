@@ -11,10 +11,11 @@ with Library.open("~/Faces") as library:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self, TypedDict
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self, TypedDict
 
 from likeness import assembly
 from likeness.errors import UsageError
@@ -23,6 +24,7 @@ from likeness.types import (
     Answered,
     AverageOf,
     AveragesApart,
+    BackupReport,
     Check,
     Collection,
     Edit,
@@ -32,21 +34,30 @@ from likeness.types import (
     FaceId,
     FaceReasons,
     Failure,
+    FailureRow,
     FindAnswer,
     ForgetReport,
     FoundPhoto,
     GroupReport,
+    Job,
     KeptAverage,
     ModelInfo,
     MoveReport,
+    Overview,
+    Page,
     Person,
     PersonId,
     PersonReasons,
     Photo,
+    PhotoId,
+    PhotoQuery,
+    PhotoRow,
     PortraitReport,
     Progress,
+    Pulse,
     Question,
     Reply,
+    RestoreReport,
     ReviewState,
     Sample,
     Source,
@@ -61,13 +72,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from likeness.settings import LibrarySettings
+    from likeness.workflows.access.access import Access
     from likeness.workflows.average.kept import KeptPicture
     from likeness.workflows.average.make import Averaged
     from likeness.workflows.average.painting import PaintedPhoto
     from likeness.workflows.average.periods import Period
+    from likeness.workflows.handout import Original
+    from likeness.workflows.jobs.jobs import Jobs
+    from likeness.workflows.jobs.process import WorkerProcess
+    from likeness.workflows.previews import Previews
     from likeness.workflows.review import Review
+    from likeness.workflows.uploads.uploads import Uploads
 
 Link = Literal["copy", "soft", "hard"]
+PAGE = 100
+"""Items on a page unless asked otherwise."""
+
+EVERY_PHOTO = PhotoQuery()
 OnProgress = Callable[[Progress], None]
 
 
@@ -87,6 +108,8 @@ class Library:
         self._open_parts: assembly.Parts | None = parts
         self._folder = parts.folder
         self._review: Review | None = None
+        self._previews: Previews | None = None
+        self._access: Access | None = None
 
     @classmethod
     def open(
@@ -143,9 +166,114 @@ class Library:
         return self._folder
 
     @property
+    def id(self) -> str:
+        """32 hex digits, drawn when the library was made."""
+        return self._parts.catalog.library_id()
+
+    @property
     def settings(self) -> LibrarySettings:
         """The settings that hold."""
         return self._parts.settings
+
+    @property
+    def access(self) -> Access:
+        """Who may come in through the server: accounts, their sessions, and keys."""
+        from likeness.workflows.access.access import Access
+
+        parts = self._parts
+        if self._access is None:
+            self._access = Access(
+                parts.catalog.accounts, session_days=parts.settings.serve.session_days
+            )
+        return self._access
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work that is asked for here and done by a worker: adding photos, grouping, ..."""
+        from likeness.workflows.jobs.jobs import Jobs
+
+        return Jobs(self._parts)
+
+    @property
+    def uploads(self) -> Uploads:
+        """Photos that are sent to the library, rather than found by it."""
+        from likeness.workflows.uploads.uploads import Uploads
+
+        return Uploads(self._parts, lambda who: self.jobs.ask("uploads", who=who))
+
+    def work(
+        self,
+        *,
+        kinds: Iterable[str] = (),
+        once: bool = False,
+        watch: bool = False,
+        stop: Callable[[], bool] | None = None,
+        on_end: Callable[[Job], None] | None = None,
+    ) -> int:
+        """Do the jobs that were asked for, one after the other, in this thread.
+
+        Args:
+            kinds: Only those of these kinds; none: all.
+            once: End as soon as no job waits.
+            watch: Also watch the sources, if `watch.enabled`, and ask for jobs where photos are
+                new, moved or gone.
+            stop: Asked now and then; True ends it. The job at hand stops after its present step
+                and waits for another worker.
+            on_end: Told each job that ended.
+
+        Returns:
+            How many ended.
+
+        Raises:
+            UsageError: No such kind.
+            LibraryBusyError: The library lies in a file, and another worker does its jobs.
+        """
+        from likeness.workflows.jobs.worker import Worker
+
+        worker = Worker(
+            self._parts,
+            kinds=frozenset(kinds),
+            stop=stop or (lambda: False),
+            on_end=on_end or (lambda _: None),
+        )
+        with self._watching() if watch else nullcontext():
+            return worker.run(once=once)
+
+    def warm(self) -> None:
+        """Load what the first search would wait for: index, calibration, models."""
+        from likeness.workflows import warm
+
+        warm.warm(self._parts)
+
+    def worker_process(self) -> WorkerProcess | None:
+        """Return the worker process that a server keeps, not started yet.
+
+        None: `jobs.worker` is off, or the catalog lies in PostgreSQL, where workers are started
+        by `likeness worker`, as many as wanted.
+        """
+        from likeness.workflows.jobs.process import WorkerProcess
+
+        settings = self._parts.settings
+        if not settings.jobs.worker or self._parts.catalog.jobs.is_shared:
+            return None
+        return WorkerProcess.of_library(self.folder, settings)
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        from likeness.workflows.watching.watcher import Watcher
+
+        settings = self._parts.settings.watch
+        if not settings.enabled:
+            yield
+            return
+        watcher = Watcher(
+            self._parts.catalog.sources, self.jobs, settings, avoid=[str(self.folder)]
+        )
+        watcher.start()
+        try:
+            yield
+        finally:
+            watcher.stop()
 
     # ------------------------------------------------------------ photos in
 
@@ -230,6 +358,148 @@ class Library:
         """Return the files that could not be used, with the reason."""
         return self._parts.catalog.failures()
 
+    # ------------------------------------------------------------ pages
+
+    def photo_page(
+        self,
+        where: PhotoQuery = EVERY_PHOTO,
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        newest_first: bool = False,
+    ) -> Page[PhotoRow]:
+        """Return a page of photos by time taken, then id; those without time are last either way.
+
+        Args:
+            where: Which photos.
+            after: What the page before said; None: the first page.
+            limit: So many at most, up to 1000.
+            newest_first: Whether the newest come first.
+
+        Raises:
+            UnknownPersonError, UnknownCollectionError, UnknownSourceError: No such thing.
+            UsageError: A condition makes no sense, or *after* is of no such page.
+        """
+        return self._parts.catalog.pages.photos(
+            where, after=after, limit=limit, newest_first=newest_first
+        )
+
+    def photo_row(self, photo: str) -> PhotoRow:
+        """Return one photo (id, its beginning, or absolute path) as a page shows it.
+
+        Raises:
+            UnknownPhotoError: No such photo.
+        """
+        return self._parts.catalog.pages.photo_row(photo)
+
+    def photo_count(self, where: PhotoQuery = EVERY_PHOTO) -> int:
+        """Return how many photos there are; raises as `photo_page` does."""
+        return self._parts.catalog.pages.count(where)
+
+    def months(self, where: PhotoQuery = EVERY_PHOTO) -> list[tuple[str | None, int]]:
+        """Return the months with photos ("2024-05"), oldest first, and how many each has.
+
+        Photos without time are a last one, None. Raises as `photo_page` does.
+        """
+        return self._parts.catalog.pages.months(where)
+
+    def face_page(
+        self,
+        *,
+        photo: str | None = None,
+        person: str | None = None,
+        unassigned: bool = False,
+        everything: bool = False,
+        after: str | None = None,
+        limit: int = PAGE,
+    ) -> Page[Face]:
+        """Return a page of faces: of a photo in reading order, else the best ones first.
+
+        Args:
+            photo: Those on this photo (id, its beginning, or absolute path).
+            person: Those of this person (id or name).
+            unassigned: Those of nobody. Ask for one of these three.
+            everything: Also those of low confidence, too small, ignored, or not a face.
+            after: What the page before said; None: the first page.
+            limit: So many at most, up to 1000.
+
+        Raises:
+            UnknownPhotoError, UnknownPersonError: No such photo or person.
+            UsageError: None or several of the three were asked for.
+        """
+        return self._parts.catalog.pages.faces(
+            photo=photo,
+            person=person,
+            unassigned=unassigned,
+            everything=everything,
+            after=after,
+            limit=limit,
+        )
+
+    def people_page(
+        self,
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        hidden: bool = False,
+        named: bool | None = None,
+        name: str | None = None,
+    ) -> Page[Person]:
+        """Return a page of people with a face, most photos first, then by id.
+
+        Args:
+            after: What the page before said; None: the first page.
+            limit: So many at most, up to 1000.
+            hidden: Also those who are left out of lists.
+            named: Only those with a name, or without; None: both.
+            name: Part of the name, in small or large letters.
+        """
+        return self._parts.catalog.pages.people(
+            after=after, limit=limit, hidden=hidden, named=named, name=name
+        )
+
+    def edit_page(self, *, after: str | None = None, limit: int = PAGE) -> Page[Edit]:
+        """Return a page of the edit log, newest first."""
+        return self._parts.catalog.pages.edits(after=after, limit=limit)
+
+    def failure_page(self, *, after: str | None = None, limit: int = PAGE) -> Page[FailureRow]:
+        """Return a page of the files that could not be used."""
+        return self._parts.catalog.pages.failures(after=after, limit=limit)
+
+    def pulse(self) -> Pulse:
+        """Return numbers of which each is another one after something of its kind changed."""
+        return self._parts.catalog.pages.pulse()
+
+    def newest_removal(self) -> int:
+        """Return a number that changes whenever something is forgotten: for who keeps copies."""
+        return self._parts.catalog.pages.newest_removal()
+
+    def overview(self) -> Overview:
+        """Return how much there is in the library."""
+        return self._parts.catalog.pages.overview()
+
+    def preview(self, photo: str, side: int) -> bytes:
+        """Return a photo as a WebP file with *side* pixels on its longer side.
+
+        Made once and kept. Of a photo whose file is gone it is the largest picture that is kept,
+        up to *side*; a photo that is smaller keeps its size.
+
+        Args:
+            photo: The photo's whole id.
+            side: 128, 256, 512, 1280 or 2560.
+
+        Raises:
+            UnknownPhotoError: No such photo.
+            UsageError: No such side.
+            PhotoError: Neither its file nor any picture of it is there.
+        """
+        parts = self._parts
+        if self._previews is None:
+            from likeness.workflows.previews import Previews
+
+            self._previews = Previews(parts)
+        return self._previews.get(photo, side)
+
     # ------------------------------------------------------------ faces
 
     def faces(
@@ -252,6 +522,21 @@ class Library:
         from likeness.workflows import people
 
         return people.faces(self._parts, photo=photo, person=person, everything=everything)
+
+    def face(self, face: str) -> Face:
+        """Return one face, by id or its beginning. Raises `UnknownFaceError`."""
+        return self._parts.catalog.face(face.removeprefix("face:"))
+
+    def crop(self, face: str) -> bytes:
+        """Return the small picture of a face, a WebP file; made again if it was lost.
+
+        Raises:
+            UnknownFaceError: No such face.
+            PhotoError: It was lost, and the photo cannot be read now.
+        """
+        from likeness.workflows import handout
+
+        return handout.crop(self._parts, face)
 
     def draw_faces(self, photo: str | Path, *, everything: bool = True) -> NDArray[np.uint8]:
         """Return the photo as (h, w, 3) uint8 RGB with boxes, numbered as `FILE#N` counts.
@@ -373,6 +658,10 @@ class Library:
     def people(self, *, hidden: bool = False) -> list[Person]:
         """Return people, most photos first; hidden ones only if asked."""
         return self._parts.catalog.people(hidden=hidden)
+
+    def person(self, person: str) -> Person:
+        """Return one person, by id or name. Raises `UnknownPersonError`."""
+        return self._parts.catalog.person(person)
 
     def name(self, person: str, name: str | None, *, who: str = "") -> Edit:
         """Name a person (id or present name); None takes the name away."""
@@ -540,6 +829,37 @@ class Library:
         from likeness.workflows import collections
 
         return collections.remove(self._parts, name, photos)
+
+    def collection(self, name: str) -> Collection:
+        """Return one collection. Raises `UnknownCollectionError`."""
+        from likeness.workflows import collections
+
+        return collections.named(self._parts, name)
+
+    def change_collection(
+        self,
+        name: str,
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        new: bool = False,
+    ) -> Collection:
+        """Put photos into a collection and take others out.
+
+        Args:
+            name: Of the collection.
+            add: Ids of photos.
+            remove: Ids of photos; those that are not in it are passed over.
+            new: Make it, which must not exist yet.
+
+        Raises:
+            UnknownCollectionError, UnknownPhotoError: No such thing.
+            EditRefusedError: It is to be new, and is there.
+            UsageError: The name cannot be one.
+        """
+        from likeness.workflows import collections
+
+        return collections.change(self._parts, name, add=add, remove=remove, new=new)
 
     def delete_collection(self, name: str) -> None:
         """Delete the collection, not its photos."""
@@ -843,6 +1163,12 @@ class Library:
 
         return portraits.portrait_of(self._parts, of, side)
 
+    def portrait_file(self, of: str, side: int = 512) -> bytes:
+        """Return a portrait as a WebP file; takes and raises what `portrait` does."""
+        from likeness.workflows.average import portraits
+
+        return portraits.portrait_file(self._parts, of, side)
+
     def save_portraits(
         self,
         place: str | Path,
@@ -888,6 +1214,67 @@ class Library:
         from likeness.workflows import find
 
         return find.look(self._parts, str(sample))
+
+    def look_at(self, file: str | Path, called: str) -> Sample:
+        """Return the faces of a picture that somebody brought: as `look`, by a name of theirs.
+
+        Args:
+            file: Where it lies for now; no message says so.
+            called: What messages and the sample call it.
+
+        Raises:
+            PhotoError: The file cannot be used.
+        """
+        from likeness.workflows import find
+
+        return find.look_at(self._parts, Path(file), called)
+
+    def sample_crops(self, sample: Sample) -> list[bytes]:
+        """Return small pictures, WebP, of the faces of a sample that has pixels; else none."""
+        from likeness.workflows.sample_crops import sample_crops
+
+        return sample_crops(sample)
+
+    @property
+    def dimensions(self) -> int | None:
+        """How many numbers an embedding of this library has; None: the model does not say."""
+        parts = self._parts
+        return parts.registry.get(parts.settings.embed.model, "embed").dimensions
+
+    def alike(
+        self, one: NDArray[np.float32], others: Sequence[NDArray[np.float32]]
+    ) -> list[float]:
+        """Return how probably each of some faces is the same person as one, at even odds.
+
+        Nothing but the embeddings counts: where a library knows more, `find` and `why` say more.
+
+        Args:
+            one: Embedding of the one face, (d,).
+            others: Of the others.
+
+        Raises:
+            UsageError: They cannot be compared.
+        """
+        from likeness.workflows.pairs_of_faces import pair_probabilities
+
+        return pair_probabilities(one, others)
+
+    def photos_of_faces(self, faces: Iterable[FaceId]) -> dict[FaceId, PhotoId]:
+        """Return the photo that each face is on; those that are not known are left out."""
+        from likeness.catalog.base import FaceFilter
+
+        wanted = FaceFilter(ids=tuple(faces), every=True)
+        return {row.face: row.sha256 for row in self._parts.catalog.faces(wanted)}
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """Make a folder that nobody else may look into; it is gone with the block, or the process.
+
+        Raises:
+            StoreUnavailableError: It cannot be made.
+        """
+        from likeness.workflows.incoming import scratch
+
+        return scratch(self._parts)
 
     def find(
         self,
@@ -936,6 +1323,40 @@ class Library:
 
         return export.copy_photos(self._parts, [photo.photo for photo in photos], Path(folder))
 
+    def original(self, photo: str) -> AbstractContextManager[Original]:
+        """Open the original of a photo, only if it still is what was indexed.
+
+            with library.original(photo) as original:
+                data = original.file.read()
+
+        Args:
+            photo: Its id.
+
+        Raises:
+            UnknownPhotoError: No such photo.
+            PhotoError: No file of it is there, or holds the same.
+            StoreUnavailableError: A bucket does not answer.
+        """
+        from likeness.workflows import handout
+
+        return handout.original(self._parts, photo)
+
+    def zipped(self, photos: Iterable[str]) -> Generator[bytes]:
+        """Return the pieces of a zip file with photos, made as they are asked for.
+
+        Photos that cannot be read now are left out, and named in its `MISSING.txt`.
+
+        Args:
+            photos: Ids.
+
+        Raises:
+            UnknownPhotoError: One is not in the library.
+            ExportError: Later, from the pieces: a file changed while it was packed.
+        """
+        from likeness.workflows import zipped
+
+        return zipped.zipped(self._parts, photos)
+
     def zip_photos(self, photos: Iterable[FoundPhoto | Photo], file: str | Path) -> ExportReport:
         """Write photos to a new zip *file*."""
         from likeness.workflows import export
@@ -960,6 +1381,31 @@ class Library:
         from likeness.workflows import export
 
         return export.people(self._parts, Path(folder), link=link, progress=progress)
+
+    def people_zipped(self, people: Iterable[str] = ()) -> Generator[bytes]:
+        """Return the pieces of a zip file with a folder per person, made as they are asked for.
+
+        Args:
+            people: Ids or names; none: everybody who is not hidden.
+
+        Raises:
+            UnknownPersonError: No such person.
+        """
+        from likeness.workflows import people_zipped
+
+        return people_zipped.people_zipped(self._parts, people)
+
+    def hand_out_faces(self, out: BinaryIO, ending: str, *, whole: bool) -> None:
+        """Write one row per face to an open file, as `export_faces` does.
+
+        Args:
+            out: Where to.
+            ending: ".csv" or ".jsonl".
+            whole: Whether embeddings and paths are in it; else a photo is named by its id.
+        """
+        from likeness.workflows import face_table
+
+        face_table.hand_out(self._parts, out, ending, whole=whole)
 
     def export_faces(self, file: str | Path) -> ExportReport:
         """Write one row per face to *file*: .csv, .jsonl or .parquet.
@@ -1036,10 +1482,97 @@ class Library:
 
         return move.move(self._parts, to, progress=progress)
 
-    def forget_photo(self, photo: str | Path, *, who: str = "") -> ForgetReport:
-        """Remove a photo and all that came from it, for good. The original file stays.
+    def backup(
+        self,
+        file: str | Path,
+        *,
+        passphrase: str | None = None,
+        pictures: bool = True,
+        replace: bool = False,
+        progress: OnProgress | None = None,
+    ) -> BackupReport:
+        """Write all that the library knows to one *file*, while others may be using it.
 
-        What evaluations kept of it goes first, with all that lies in the same cache.
+        It holds one state of the catalog, thumbnails, crops, portraits and averages, settings
+        without secrets, and photos that were uploaded. Photos in folders and buckets are not in
+        it, nor are sessions, jobs and unfinished uploads. It is read back before it gets its name.
+
+        Args:
+            file: Outside of the library; only its owner may read it.
+            passphrase: Seal it: without this nobody reads or changes it. At least 8 characters.
+            pictures: Whether small pictures are in it. `doctor` makes them again from the photos.
+            replace: Whether an older backup may be there.
+            progress: Told how far it is.
+
+        Raises:
+            ExportError: Something is there already, or the file cannot be written.
+            LibraryBusyError: Something was forgotten meanwhile: the backup would still hold it.
+            LibraryError: The catalog is not sound.
+        """
+        from likeness.workflows.backup import write
+
+        return write.backup(
+            self._parts,
+            Path(file),
+            passphrase=passphrase,
+            pictures=pictures,
+            replace=replace,
+            progress=progress or (lambda _: None),
+        )
+
+    @classmethod
+    def verify_backup(
+        cls,
+        file: str | Path,
+        *,
+        passphrase: str | None = None,
+        progress: OnProgress | None = None,
+    ) -> BackupReport:
+        """Read a backup through, check its catalog, and say what it holds. Nothing is restored.
+
+        Raises:
+            BackupError: It is none, or was damaged, cut off or changed.
+            PassphraseError: It is sealed with another passphrase.
+            LibraryVersionError: A newer Likeness wrote it.
+        """
+        return assembly.verify_backup(
+            file, passphrase=passphrase, progress=progress or (lambda _: None)
+        )
+
+    @classmethod
+    def restore(
+        cls,
+        file: str | Path,
+        folder: str | Path | None = None,
+        *,
+        passphrase: str | None = None,
+        progress: OnProgress | None = None,
+    ) -> RestoreReport:
+        """Make the library that a backup holds in an empty or new *folder*: all of it or nothing.
+
+        What was forgotten since the backup was made is in it again.
+
+        Args:
+            file: The backup.
+            folder: Where to; None: `LIKENESS_LIBRARY`, else the user's data folder.
+            passphrase: That it was sealed with.
+            progress: Told how far it is.
+
+        Raises:
+            BackupError: It is none, or was damaged, cut off or changed.
+            PassphraseError: It is sealed with another passphrase.
+            LibraryError: The folder holds something, cannot be written, or a newer Likeness wrote
+                the backup.
+        """
+        return assembly.restore_backup(
+            file, folder, passphrase=passphrase, progress=progress or (lambda _: None)
+        )
+
+    def forget_photo(self, photo: str | Path, *, who: str = "") -> ForgetReport:
+        """Remove a photo and all that came from it, for good.
+
+        The original file stays, unless it was uploaded: then it is ours, and deleted too. What
+        evaluations kept of it goes first, with all that lies in the same cache.
 
         Raises:
             UnknownPhotoError: No such photo.

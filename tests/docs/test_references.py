@@ -16,7 +16,9 @@ def generated(script: str) -> dict[str, Any]:
     return runpy.run_path(str(DOCS / script))
 
 
-@pytest.mark.parametrize("script", ["generate_python.py", "generate_settings.py"])
+@pytest.mark.parametrize(
+    "script", ["generate_python.py", "generate_settings.py", "generate_openapi.py"]
+)
 def test_the_page_is_fresh(script: str) -> None:
     made = generated(script)
     page: Path = made["PAGE"]

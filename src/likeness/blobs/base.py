@@ -14,9 +14,20 @@ BlobKey = NewType("BlobKey", str)
 KEY = re.compile(r"[a-z]+(/[a-z0-9_]+)*/[a-z0-9_]+\.[a-z0-9]+")
 
 
+THUMBNAIL_SIDE = 512  # pixels of the longer side, as of all thumbnails
+
+
 def thumbnail_key(photo: PhotoId) -> BlobKey:
     """Return where the 512 px WebP thumbnail of *photo* is kept."""
     return BlobKey(f"thumbs/{photo[:2]}/{photo}.webp")
+
+
+PREVIEW_SIDES = (128, 256, 1280, 2560)  # pixels of the longer side, beside the thumbnail's
+
+
+def preview_key(photo: PhotoId, side: int) -> BlobKey:
+    """Return where *photo* is kept in WebP with *side* pixels on its longer side."""
+    return BlobKey(f"previews/{photo[:2]}/{photo}_{side}.webp")
 
 
 def crop_key(face: FaceId) -> BlobKey:

@@ -23,6 +23,12 @@ _PULSE = select(
 )
 
 
+def newest_removal(connection: Connection) -> int:
+    """Return the newest entry of the log by which something was forgotten; 0: there is none."""
+    newest = select(func.max(edit.c.id)).where(edit.c.kind == "forget")
+    return connection.execute(newest).scalar() or 0
+
+
 def read(connection: Connection) -> Overview:
     """Return how much there is; see `PageStore.overview`."""
     tables = {"photos": photo, "failures": failure, "collections": collection}

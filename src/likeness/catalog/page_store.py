@@ -112,3 +112,6 @@ class PageStore(Protocol):
 
     def overview(self) -> Overview:
         """Return how much there is; counted again only after something changed."""
+
+    def newest_removal(self) -> int:
+        """Return a number that changes whenever something is forgotten; 0: nothing ever was."""

@@ -201,6 +201,9 @@ class SqlPages:
     def overview(self) -> Overview:
         return self._kept_answer("overview", _everything, overview.read)
 
+    def newest_removal(self) -> int:
+        return self._kept_answer("removal", lambda now: now.edits, overview.newest_removal)
+
     # -- answers that are kept
 
     def _kept_answer(

@@ -11,7 +11,6 @@ import typer
 import typer.main
 from typer.core import TyperArgument, TyperGroup
 
-from likeness import __version__
 from likeness.cli import (
     averages,
     collections,
@@ -19,12 +18,15 @@ from likeness.cli import (
     evaluate,
     export,
     faces,
+    keys,
     models,
     people,
     sources,
+    users,
 )
 from likeness.cli.add import add
 from likeness.cli.average import average
+from likeness.cli.backup import backup
 from likeness.cli.context import Opener, Session, open_library
 from likeness.cli.doctor import doctor
 from likeness.cli.failures import failures
@@ -44,12 +46,16 @@ from likeness.cli.output import (
 )
 from likeness.cli.photos import photos
 from likeness.cli.portraits import portraits
+from likeness.cli.restore import restore
 from likeness.cli.review import review
+from likeness.cli.serve import serve
 from likeness.cli.trust import trust
 from likeness.cli.upgrade import upgrade
 from likeness.cli.welcome import welcome
 from likeness.cli.why import why
+from likeness.cli.worker import worker
 from likeness.errors import InterruptedRunError, LikenessError, UsageError
+from likeness.version import __version__
 
 PROGRAM = "likeness"
 
@@ -88,11 +94,19 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "trust": trust,
         "evaluate": evaluate.app,
     },
+    "Serve": {
+        "serve": serve,
+        "worker": worker,
+        "users": users.app,
+        "keys": keys.app,
+    },
     "Care": {
         "models": models.app,
         "doctor": doctor,
         "config": config.app,
         "upgrade": upgrade,
+        "backup": backup,
+        "restore": restore,
         "move-library": move_library,
         "forget": forget,
     },

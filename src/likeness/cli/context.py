@@ -7,10 +7,10 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
@@ -55,6 +55,21 @@ class Session:
     def open(self, *, create: bool = False) -> Library:
         """Open the library, for use in a `with` block. Raises `LibraryError`, `SettingsError`."""
         return self.opener(self.folder, on_wait=print_message, create=create)
+
+    def open_serving(self, serve: Mapping[str, Any]) -> Library:
+        """Open the library for a server, making it if there is none.
+
+        Args:
+            serve: Settings of the section `serve` that the command line gives.
+        """
+        from likeness.library import Library
+        from likeness.settings import load_settings
+
+        folder = self.library_folder()
+        settings = load_settings(folder, serve=dict(serve))
+        patience = {"wait_seconds": settings.serve.wait_seconds}
+        settings = load_settings(folder, serve=dict(serve), catalog=patience)
+        return Library.open(folder, settings=settings)
 
     def library_folder(self) -> Path:
         """Return where the library lies, whether it exists or not."""

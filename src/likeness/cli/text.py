@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from textwrap import wrap
 
 JOINERS = frozenset("\u200c\u200d")
@@ -77,3 +78,10 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60}:{whole % 60:02} min"
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02} h"
+
+
+def moment(told: str | None) -> str:
+    """Return a moment (ISO 8601) in the local time zone, to the minute; "" for none."""
+    if told is None:
+        return ""
+    return datetime.fromisoformat(told).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -109,23 +109,34 @@ def _pack(parts: Parts, archive: zipfile.ZipFile, photo: Photo, name: str) -> bo
         try:
             with opened(parts, photo, origin) as file:
                 check_content(photo, file)
-                entry = zipfile.ZipInfo(name, _zip_time(os.fstat(file.fileno()).st_mtime))
-                entry.external_attr = 0o644 << 16
-                entry.file_size = photo.bytes
-                with archive.open(entry, "w") as packed:
-                    _copy(photo, file, packed)
+                with archive.open(zip_entry(photo, name, file), "w") as packed:
+                    for _ in copied(photo, file, packed):
+                        pass
         except PhotoError:
             continue
         return True
     return False
 
 
-def _copy(photo: Photo, file: BinaryIO, packed: IO[bytes]) -> None:
-    """Copy *file*, found to be *photo*; what was packed cannot be taken back if it no longer is."""
+def zip_entry(photo: Photo, name: str, file: BinaryIO) -> zipfile.ZipInfo:
+    """Return the entry of *photo*, which lies in *file*: stored, since pictures do not shrink."""
+    entry = zipfile.ZipInfo(name, _zip_time(os.fstat(file.fileno()).st_mtime))
+    entry.external_attr = 0o644 << 16
+    entry.file_size = photo.bytes  # whether it needs ZIP64 is decided by this
+    return entry
+
+
+def copied(photo: Photo, file: BinaryIO, packed: IO[bytes]) -> Iterator[None]:
+    """Copy *file*, found to be *photo*, a piece at a time.
+
+    Raises:
+        ExportError: It no longer is; what was packed cannot be taken back.
+    """
     digest = sha256()
     while chunk := file.read(CHUNK):
         digest.update(chunk)
         packed.write(chunk)
+        yield
     if digest.hexdigest() != photo.sha256:
         raise ExportError(f"{file.name} changed while it was packed. Run the same again.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from likeness.types import ExportReport, FaceData
 from likeness.workflows.files import os_errors_as_ours, written
@@ -67,6 +67,19 @@ def faces(parts: Parts, file: Path) -> ExportReport:
     return ExportReport(
         people=len(counts.people), photos=len(counts.photos), bytes=size, files=1, written=1
     )
+
+
+def hand_out(parts: Parts, out: BinaryIO, ending: str, *, whole: bool) -> None:
+    """Write the table to an open file; see `Library.hand_out_faces`."""
+    write_table(out, ending, COLUMNS, _handed_out(parts, whole=whole))
+
+
+def _handed_out(parts: Parts, *, whole: bool) -> Iterator[Row]:
+    for data in parts.catalog.face_data(parts.contract):
+        row = dict(_row(data))
+        if not whole:
+            row |= {"photo": data.face.sha256, "paths": None, "embedding": None, "norm": None}
+        yield row
 
 
 class _Counts:

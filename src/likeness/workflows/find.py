@@ -75,6 +75,13 @@ def look(parts: Parts, sample: str) -> Sample:
     return Sample(sample=sample, faces=faces, chosen=number, pixels=photo.pixels, scale=photo.scale)
 
 
+def look_at(parts: Parts, file: Path, called: str) -> Sample:
+    """Return the faces of a picture that somebody brought; see `Library.look_at`."""
+    photo, faces = seen_on(parts, file, called)
+    name = f"./{called}" if called.startswith(KNOWN) else called  # it is no face of the library
+    return Sample(sample=name, faces=faces, chosen=None, pixels=photo.pixels, scale=photo.scale)
+
+
 def seen_on(parts: Parts, file: Path, origin: str) -> tuple[Decoded, tuple[FaceFacts, ...]]:
     """Decode *file*, which is *origin* or a copy of it, and return its faces, largest first.
 

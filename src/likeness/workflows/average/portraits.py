@@ -90,6 +90,19 @@ def portrait_of(parts: Parts, of: str, side: int) -> Image:
     raise PhotoError("vanished", f"The photo of face {face} cannot be read now.")
 
 
+def portrait_file(parts: Parts, of: str, side: int) -> bytes:
+    """Return one portrait as a WebP file; see `Library.portrait_file`."""
+    require_size(side)
+    face = subject(parts, of)
+    key = portrait_key(face, side)
+    with suppress(BlobNotFoundError):
+        return parts.blobs.get(key)
+    picture = portrait_of(parts, f"face:{face}", side)
+    with suppress(BlobNotFoundError):
+        return parts.blobs.get(key)  # the first answer is the same as every later one
+    return encode_webp(picture)  # of a library that may only be read
+
+
 def save(
     parts: Parts,
     place: Path,

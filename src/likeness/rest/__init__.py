@@ -1,0 +1,1 @@
+"""The server: one library over HTTP."""

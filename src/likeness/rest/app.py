@@ -1,0 +1,178 @@
+"""The application: routes, what guards them, and one library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from likeness.rest import problems, specification
+from likeness.rest.doors import compreface
+from likeness.rest.guards.bodies import BodyGuard
+from likeness.rest.guards.broken import BrokenGuard
+from likeness.rest.guards.headers import HeaderGuard
+from likeness.rest.guards.hosts import HostGuard, own_names
+from likeness.rest.guards.origins import ForwardedGuard, OriginGuard
+from likeness.rest.metrics import MetricsGuard
+from likeness.rest.problems import ProblemError
+from likeness.rest.routers import (
+    accounts,
+    averages,
+    collections,
+    documentation,
+    edits,
+    events,
+    exports,
+    faces,
+    failures,
+    find,
+    health,
+    jobs,
+    library,
+    people,
+    photos,
+    review,
+    session,
+    trust,
+    uploads,
+)
+from likeness.rest.state import Server
+from likeness.rest.visitor import PUBLIC, is_known, needs_of
+from likeness.version import __version__
+
+API = "/api/v1"
+
+ROUTERS: tuple[APIRouter, ...] = (
+    library.router,
+    photos.router,
+    faces.router,
+    people.router,
+    collections.router,
+    failures.router,
+    edits.router,
+    find.router,
+    uploads.router,
+    exports.router,
+    review.router,
+    averages.router,
+    trust.router,
+    jobs.router,
+    events.router,
+    session.router,
+    accounts.router,
+)
+"""One for each noun, in the order of the specification."""
+
+
+def create_app(server: Server) -> FastAPI:
+    """Return the application for one server.
+
+    Raises:
+        AssertionError, TypeError: A route does not declare what it needs.
+    """
+    app = FastAPI(
+        title="Likeness",
+        version=__version__,
+        summary="Find every face in your photos, see who is there, and find anybody again.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        root_path=server.settings.root_path,
+        middleware=guards(server),
+        generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
+    )
+    app.state.server = server
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix=API)
+    if server.settings.compreface:
+        app.include_router(compreface.router, prefix=API, include_in_schema=False)
+    for router in (session.entrance, health.router, documentation.router, specification.router):
+        app.include_router(router)
+    app.add_api_route(
+        "/", _start, include_in_schema=False, dependencies=[Depends(PUBLIC)], methods=["GET"]
+    )
+    app.add_api_route(
+        "/api/{rest:path}",
+        _unknown,
+        include_in_schema=False,
+        dependencies=[Depends(PUBLIC)],
+        methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    )
+    specification.install(app)
+    require_declared(app.routes)
+    return app
+
+
+def guards(server: Server) -> Sequence[Middleware]:
+    """Return what every request passes, outermost first."""
+    settings = server.settings
+    names = settings.hosts if server.local else (*settings.hosts, *own_names())
+    found: list[Middleware] = [
+        Middleware(MetricsGuard, metrics=server.metrics),
+        Middleware(HeaderGuard, closing=server.stopping.is_set),
+        Middleware(BrokenGuard),
+        Middleware(HostGuard, names=names, local=server.local),
+    ]
+    if server.local:
+        found.append(Middleware(ForwardedGuard))
+    found.append(Middleware(OriginGuard))
+    found.append(
+        Middleware(
+            BodyGuard, most=_most(server), seconds=settings.body_seconds, known=is_known
+        )
+    )
+    return found
+
+
+def _most(server: Server) -> Any:
+    """Return how many bytes the body of a request may have."""
+    settings = server.settings
+
+    def most(method: str, path: str) -> int:
+        below = path.removeprefix(settings.root_path)
+        if below.startswith(f"{API}/uploads/"):
+            return settings.max_upload if method in {"PATCH", "POST"} else settings.max_body
+        if below in {f"{API}/find/samples", f"{API}/find/quick"}:
+            return settings.max_sample
+        return settings.max_body
+
+    return most
+
+
+def require_declared(routes: Sequence[BaseRoute]) -> None:
+    """See that each route declares what it needs, exactly once."""
+    for route in api_routes(routes):
+        if len({repr(need) for need in needs_of(route.original_route)}) != 1:
+            raise AssertionError(f"{route.path} does not declare what it needs")
+
+
+def api_routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
+    """Yield all routes, and refuse to overlook one of another kind."""
+    for route in iter_route_contexts(routes):
+        if not isinstance(route.original_route, APIRoute):
+            raise TypeError(f"{route.path} is of a kind that declares nothing")
+        yield route
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.operation_id or route.name
+
+
+async def _start() -> RedirectResponse:
+    """Lead to the documentation, as long as there is no page of our own."""
+    return RedirectResponse("docs", status_code=307)
+
+
+async def _unknown(rest: str) -> None:
+    """Answer what is no route of the API: never with a page."""
+    del rest
+    raise ProblemError(
+        404, "not-found", "Not found", "The API has no such path; /docs lists what it has."
+    )

@@ -1,0 +1,104 @@
+"""/jobs: work that takes long, done by workers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from likeness.errors import AccessRefusedError
+from likeness.rest.routers.answers import problems
+from likeness.rest.schemas.jobs import JobOrder, JobOut, KindOut
+from likeness.rest.schemas.page import JOB, JobPath, Limit, Page
+from likeness.rest.state import Served
+from likeness.rest.visitor import READ, WRITE, Visit
+from likeness.types import Job, JobState, Visitor
+from likeness.workflows.access.scopes import allows
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+JobCursor = Annotated[
+    str | None, Query(pattern=JOB, description="`next` of the page before; none: the first page")
+]
+
+
+@router.get("", operation_id="listJobs", dependencies=[Depends(READ)], responses=problems(404))
+def list_jobs(
+    served: Served,
+    visitor: Visit,
+    cursor: JobCursor = None,
+    limit: Limit = 100,
+    state: Annotated[list[JobState] | None, Query(max_length=5)] = None,
+) -> Page[JobOut]:
+    """List jobs, newest first; those that ended are forgotten after a while."""
+    jobs = served.library.jobs.list(state or (), limit=limit, after=cursor)
+    last = jobs[-1].job if len(jobs) == limit else None
+    return Page(items=[shown(job, visitor) for job in jobs], next=last)
+
+
+@router.get(
+    "/kinds", operation_id="listJobKinds", dependencies=[Depends(READ)], responses=problems()
+)
+def list_job_kinds(served: Served) -> list[KindOut]:
+    """List the kinds of jobs that can be asked for, and what each takes."""
+    return [
+        KindOut(kind=kind.name, arguments=kind.arguments.model_json_schema())
+        for kind in served.library.jobs.kinds.values()
+    ]
+
+
+@router.post(
+    "",
+    operation_id="createJob",
+    status_code=202,
+    dependencies=[Depends(WRITE)],
+    responses=problems(404),
+)
+def create_job(served: Served, visitor: Visit, order: JobOrder) -> JobOut:
+    """Ask for work; where equal work waits to be done, that is the job.
+
+    New folders are chosen at `/sources`, by owners; here `add` looks into the known ones.
+    """
+    if order.kind == "add" and order.arguments.get("paths"):
+        raise AccessRefusedError(
+            "A job `add` looks into the known sources; new folders are added at /sources."
+        )
+    job = served.library.jobs.ask(order.kind, order.arguments, who=visitor.who)
+    return shown(job, visitor)
+
+
+@router.get("/{job}", operation_id="getJob", dependencies=[Depends(READ)], responses=problems(404))
+def get_job(served: Served, visitor: Visit, job: JobPath) -> JobOut:
+    """Return a job as it stands."""
+    return shown(served.library.jobs.get(job), visitor)
+
+
+@router.post(
+    "/{job}/cancel",
+    operation_id="cancelJob",
+    dependencies=[Depends(WRITE)],
+    responses=problems(404),
+)
+def cancel_job(served: Served, visitor: Visit, job: JobPath) -> JobOut:
+    """End a job: at once if it waits, after its present step if it runs; what is done stays."""
+    return shown(served.library.jobs.cancel(job), visitor)
+
+
+@router.post(
+    "/{job}/retry",
+    operation_id="retryJob",
+    dependencies=[Depends(WRITE)],
+    responses=problems(404),
+)
+def retry_job(served: Served, visitor: Visit, job: JobPath) -> JobOut:
+    """Let a job that failed or was cancelled wait for a worker again."""
+    return shown(served.library.jobs.retry(job), visitor)
+
+
+def shown(job: Job, visitor: Visitor) -> JobOut:
+    """Return a job as *visitor* may see it: paths of this machine are for owners."""
+    out = JobOut.model_validate(job)
+    if allows(visitor.scope, "admin") or "paths" not in out.arguments:
+        return out
+    hidden = [f"({len(out.arguments['paths'])})"] if out.arguments["paths"] else []
+    return out.model_copy(update={"arguments": out.arguments | {"paths": hidden}})

@@ -1,0 +1,281 @@
+"""/photos: what was photographed, the files themselves, and pictures of them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date, datetime, time
+from enum import IntEnum
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from likeness.imaging.encode import encoded
+from likeness.rest.binary import (
+    IMMUTABLE,
+    Png,
+    Streamed,
+    WebP,
+    answers,
+    files_may_be_gone,
+    has_already,
+    picture,
+)
+from likeness.rest.disposition import disposition
+from likeness.rest.original import MEDIA_TYPES, asked_part, not_modified, sent, tag_of
+from likeness.rest.routers.answers import problems
+from likeness.rest.schemas.faces import FaceOut
+from likeness.rest.schemas.page import Cursor, Limit, Name, Page, PhotoPath
+from likeness.rest.schemas.photos import (
+    DetectionsOut,
+    ForgetOut,
+    MonthOut,
+    PhotoOut,
+    PhotoWithFaces,
+    ZipOrder,
+)
+from likeness.rest.state import Served, Server
+from likeness.rest.visitor import ADMIN, READ, Visit
+from likeness.types import PhotoQuery
+
+router = APIRouter(prefix="/photos", tags=["photos"])
+
+MOST_PEOPLE = 50
+LARGEST_NUMBER = 2**31 - 1
+
+
+class Side(IntEnum):
+    """Of a picture, pixels."""
+
+    TINY = 128
+    SMALL = 256
+    MEDIUM = 512
+    LARGE = 1280
+    HUGE = 2560
+
+
+def chosen(
+    person: Annotated[
+        list[Name] | None,
+        Query(max_length=MOST_PEOPLE, description="id or name; several: all are on the photo"),
+    ] = None,
+    without: Annotated[
+        list[Name] | None,
+        Query(alias="not", max_length=MOST_PEOPLE, description="id or name of who is not on it"),
+    ] = None,
+    only: Annotated[bool, Query(description="nobody else is on it")] = False,
+    collection: Annotated[Name | None, Query(description="it belongs to, by name")] = None,
+    since: Annotated[date | None, Query(description="taken then or later")] = None,
+    before: Annotated[date | None, Query(description="taken before that day")] = None,
+    min_quality: Annotated[
+        float | None, Query(ge=0, le=1, description="of the best face on it")
+    ] = None,
+    path: Annotated[
+        str | None,
+        Query(min_length=1, max_length=1024, pattern=r"^[^\x00]+$", description="part of its path"),
+    ] = None,
+    source: Annotated[
+        int | None, Query(ge=0, le=LARGEST_NUMBER, description="number of the source it lies in")
+    ] = None,
+    without_faces: Annotated[bool, Query(description="no face on it counts")] = False,
+    undated: Annotated[bool, Query(description="nothing says when it was taken")] = False,
+) -> PhotoQuery:
+    """Return which photos a request asks for: all conditions hold."""
+    return PhotoQuery(
+        with_people=tuple(person or ()),
+        without_people=tuple(without or ()),
+        only=only,
+        collection=collection,
+        since=None if since is None else datetime.combine(since, time.min),
+        before=None if before is None else datetime.combine(before, time.min),
+        min_quality=min_quality,
+        path=path,
+        source=source,
+        without_faces=without_faces,
+        undated=undated,
+    )
+
+
+Where = Annotated[PhotoQuery, Depends(chosen)]
+Everything = Annotated[
+    bool, Query(description="also faces of low confidence, too small, ignored, or none")
+]
+
+
+@router.get("", operation_id="listPhotos", dependencies=[Depends(READ)], responses=problems(404))
+def list_photos(
+    served: Served,
+    where: Where,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+    order: Annotated[
+        Literal["asc", "desc"], Query(description="by time taken; those without are last")
+    ] = "desc",
+) -> Page[PhotoOut]:
+    """List photos, newest first."""
+    page = served.library.photo_page(where, after=cursor, limit=limit, newest_first=order == "desc")
+    return Page(items=[PhotoOut.of(row) for row in page.items], next=page.after)
+
+
+@router.get(
+    "/months", operation_id="listMonths", dependencies=[Depends(READ)], responses=problems(404)
+)
+def list_months(served: Served, where: Where) -> list[MonthOut]:
+    """Count photos by month, oldest first; those without time are last."""
+    return [MonthOut(month=month, photos=n) for month, n in served.library.months(where)]
+
+
+@router.post(
+    "/zip",
+    operation_id="zipPhotos",
+    dependencies=[Depends(READ)],
+    response_class=Streamed,
+    responses=problems(404)
+    | {
+        200: {
+            "description": "The archive, as it is made",
+            "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+def zip_photos(served: Served, order: ZipOrder) -> Response:
+    """Pack originals into a zip file; what cannot be read is named in its MISSING.txt."""
+    pieces = served.library.zipped(order.photos)
+    return Streamed(
+        pieces,
+        close=pieces.close,
+        headers={"Content-Disposition": disposition("photos.zip", attachment=True)},
+        media_type="application/zip",
+    )
+
+
+@router.get(
+    "/{photo}", operation_id="getPhoto", dependencies=[Depends(READ)], responses=problems(404)
+)
+def get_photo(served: Served, photo: PhotoPath, everything: Everything = False) -> PhotoWithFaces:
+    """Return one photo with the faces on it."""
+    row = served.library.photo_row(photo)
+    faces = served.library.faces(photo=photo, everything=everything)
+    return PhotoWithFaces(photo=PhotoOut.of(row), faces=[FaceOut.of(face) for face in faces])
+
+
+@router.delete(
+    "/{photo}",
+    operation_id="forgetPhoto",
+    dependencies=[Depends(ADMIN)],
+    responses=problems(404),
+)
+def forget_photo(served: Served, visitor: Visit, photo: PhotoPath) -> ForgetOut:
+    """Forget a photo and all that came from it, for good; its file stays where it is."""
+    return ForgetOut.model_validate(served.library.forget_photo(photo, who=visitor.who))
+
+
+PART = {"description": "The part that was asked for"}
+FILE = answers(*dict.fromkeys(MEDIA_TYPES.values()), description="The file as it was indexed")
+Download = Annotated[bool, Query(description="let browsers save it rather than show it")]
+
+
+@router.get(
+    "/{photo}/file",
+    operation_id="getPhotoFile",
+    dependencies=[Depends(READ)],
+    response_class=Response,
+    responses=problems(404, 416) | FILE | {206: PART | {"content": FILE[200]["content"]}},
+)
+def get_photo_file(
+    request: Request, served: Served, photo: PhotoPath, download: Download = False
+) -> Response:
+    """Return the original, only if it still is what was indexed; takes one range (RFC 9110)."""
+    return _file(request, served, photo, attachment=download)
+
+
+@router.head(
+    "/{photo}/file",
+    operation_id="checkPhotoFile",
+    dependencies=[Depends(READ)],
+    response_class=Response,
+    responses=problems(404) | {200: {"description": "It is there"}, 304: FILE[304]},
+)
+def check_photo_file(
+    request: Request, served: Served, photo: PhotoPath, download: Download = False
+) -> Response:
+    """Say whether the original is there and how large it is."""
+    return _file(request, served, photo, attachment=download)
+
+
+def _file(request: Request, served: Server, photo: str, *, attachment: bool) -> Response:
+    if has_already(request, tag_of(photo)):
+        served.library.photo_row(photo)  # that it still is a photo of ours
+        return not_modified(photo)
+    with ExitStack() as opened, files_may_be_gone():
+        original = opened.enter_context(served.library.original(photo))
+        part = asked_part(request, photo, original.bytes)
+        body = request.method != "HEAD"
+        return sent(original, photo, part, opened.pop_all(), body=body, attachment=attachment)
+
+
+@router.get(
+    "/{photo}/thumbnail",
+    operation_id="getThumbnail",
+    dependencies=[Depends(READ)],
+    response_class=WebP,
+    responses=problems(404) | answers("image/webp", description="The picture"),
+)
+def get_thumbnail(
+    request: Request,
+    served: Served,
+    photo: PhotoPath,
+    side: Annotated[Side, Query(description="of the longer side at most, pixels")] = Side.MEDIUM,
+) -> Response:
+    """Return a small picture of the photo."""
+    with files_may_be_gone():
+        data = served.library.preview(photo, int(side))
+    return picture(request, data, cache=IMMUTABLE)
+
+
+@router.get(
+    "/{photo}/detections",
+    operation_id="getDetections",
+    dependencies=[Depends(READ)],
+    responses=problems(404),
+)
+def get_detections(
+    served: Served, photo: PhotoPath, everything: Everything = True
+) -> DetectionsOut:
+    """Return the faces of a photo with their numbers, and the colours they are drawn in."""
+    library = served.library
+    row = library.photo_row(photo)
+    faces = library.faces(photo=photo, everything=everything)
+    return DetectionsOut.of(row, faces, library.face_numbers(photo))
+
+
+@router.get(
+    "/{photo}/detections.webp",
+    operation_id="drawDetectionsWebP",
+    dependencies=[Depends(READ)],
+    response_class=WebP,
+    responses=problems(404) | answers("image/webp", description="The drawing"),
+)
+def draw_detections_webp(
+    request: Request, served: Served, photo: PhotoPath, everything: Everything = True
+) -> Response:
+    """Return the photo with a numbered box around every face."""
+    return picture(request, _drawn(served, photo, ".webp", everything=everything), WebP)
+
+
+@router.get(
+    "/{photo}/detections.png",
+    operation_id="drawDetectionsPng",
+    dependencies=[Depends(READ)],
+    response_class=Png,
+    responses=problems(404) | answers("image/png", description="The drawing"),
+)
+def draw_detections_png(
+    request: Request, served: Served, photo: PhotoPath, everything: Everything = True
+) -> Response:
+    """Return the photo with a numbered box around every face."""
+    return picture(request, _drawn(served, photo, ".png", everything=everything), Png)
+
+
+def _drawn(served: Server, photo: str, ending: str, *, everything: bool) -> bytes:
+    with files_may_be_gone():
+        return encoded(served.library.draw_faces(photo, everything=everything), ending)

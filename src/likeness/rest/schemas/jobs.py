@@ -1,0 +1,57 @@
+"""Jobs, and news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from likeness.rest.schemas.page import Body, Schema
+from likeness.types import JobState
+
+
+class JobOut(Schema):
+    """One piece of long work, as it stands."""
+
+    job: str = Field(examples=["j0123456789abcdef"])
+    kind: str = Field(examples=["add"])
+    arguments: dict[str, Any] = Field(description="as its kind takes them")
+    who: str = Field(description="who asked for it", examples=["Anna"])
+    state: JobState = Field(examples=["running"])
+    created: str = Field(description="ISO 8601, UTC")
+    started: str | None = None
+    finished: str | None = None
+    attempts: int = Field(ge=0, description="how often a worker began it")
+    cancelling: bool = Field(description="somebody asked for its end")
+    progress: dict[str, Any] | None = Field(
+        default=None,
+        description="stage, done, total, faces, failed",
+        examples=[{"stage": "analyse", "done": 120, "total": 900, "faces": 240, "failed": 1}],
+    )
+    result: dict[str, Any] | None = Field(default=None, description="what came of it")
+    error: str | None = Field(default=None, description="why it failed, one sentence")
+    changed: int = Field(ge=0, description="grows with every change of any job")
+
+
+class JobOrder(Body):
+    """Which work is wanted."""
+
+    kind: str = Field(min_length=1, max_length=64, examples=["group"])
+    arguments: dict[str, Any] = Field(
+        default_factory=dict, max_length=64, examples=[{"again": True}]
+    )
+
+
+class KindOut(Schema):
+    """A kind of work that can be asked for."""
+
+    kind: str = Field(examples=["add"])
+    arguments: dict[str, Any] = Field(description="JSON schema of what it takes")
+
+
+class ChangedOut(Schema):
+    """What changed in the library: look at it again."""
+
+    photos: bool = Field(description="photos, where they lie, collections, failures")
+    people: bool = Field(description="faces, people, whose face is whose")
+    edits: bool = Field(description="the log has new entries")

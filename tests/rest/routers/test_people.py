@@ -1,0 +1,138 @@
+"""/people."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from likeness import Library
+from likeness.types import FaceId
+
+API = "/api/v1/people"
+NOBODY = "p0123456789abcdef"
+
+
+@pytest.fixture
+def person(library: Library) -> str:
+    """Whom a run found."""
+    return library.people()[0].person
+
+
+@pytest.fixture
+def other(library: Library) -> str:
+    """Somebody else, called Berta."""
+    alone = next(face.face for face in library.faces() if not face.person)
+    library.assign(alone, new="Berta")
+    found = library.face(alone).person
+    assert found is not None
+    return found
+
+
+def best_face(library: Library, person: str) -> FaceId:
+    return library.faces(person=person)[0].face
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_lists_people_with_most_photos_first(reader: TestClient, person: str, other: str) -> None:
+    first = reader.get(API, params={"limit": 1}).json()
+    rest = reader.get(API, params={"limit": 1, "cursor": first["next"]}).json()
+
+    assert [row["person"] for row in first["items"] + rest["items"]] == [person, other]
+    assert rest["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [({"named": True}, 1), ({"named": False}, 1), ({"name": "bert"}, 1), ({"name": "\x00"}, 0)],
+)
+@pytest.mark.usefixtures("other")
+def test_people_are_chosen(reader: TestClient, query: dict[str, Any], number: int) -> None:
+    assert len(reader.get(API, params=query).json()["items"]) == number
+
+
+def test_a_person_has_a_portrait(reader: TestClient, person: str) -> None:
+    answer = reader.get(f"{API}/{person}/portrait", params={"side": 128})
+    tag = {"If-None-Match": answer.headers["etag"]}
+    again = reader.get(f"{API}/{person}/portrait", params={"side": 128}, headers=tag)
+
+    assert Image.open(io.BytesIO(answer.content)).format == "WEBP"
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert again.status_code == 304
+
+
+def test_suggestions_are_those_of_why(reader: TestClient, library: Library, person: str) -> None:
+    why = reader.get(f"{API}/{person}/why").json()
+
+    assert (why["person"], why["faces"]) == (person, library.person(person).faces)
+    assert reader.get(f"{API}/{person}/suggestions").json() == why["merges"]
+
+
+@pytest.mark.parametrize("path", ["", "/portrait", "/suggestions", "/why"])
+def test_unknown_people_are_not_found(reader: TestClient, path: str) -> None:
+    answer = reader.get(f"{API}/{NOBODY}{path}")
+
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:likeness:problem:unknown-person"
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def test_every_change_is_an_edit(editor: TestClient, library: Library, person: str) -> None:
+    face = best_face(library, person)
+    change = {"name": "Anna", "hidden": True, "opted_out": True, "feature": face, "born": 1980}
+    edits = editor.patch(f"{API}/{person}", json=change).json()
+
+    assert [edit["kind"] for edit in edits] == ["name", "hide", "opt_out", "feature", "born"]
+    assert {edit["who"] for edit in edits} == {"tests write"}
+    assert editor.get(f"{API}/{person}").json().items() >= change.items()
+
+
+def test_null_takes_a_name_away(editor: TestClient, library: Library, other: str) -> None:
+    editor.patch(f"{API}/{other}", json={"name": None})
+
+    assert library.person(other).name is None
+
+
+def test_two_people_become_one_and_two_again(
+    editor: TestClient, library: Library, person: str, other: str
+) -> None:
+    faces = [face.face for face in library.faces(person=other)]
+    merged = editor.post(f"{API}/{person}/merge", json={"others": [other]})
+    split = editor.post(f"{API}/{person}/split", json={"faces": faces})
+
+    assert merged.json()["kind"] == "merge"
+    assert split.status_code == 201
+    assert [f.face for f in library.faces(person=split.json()["person"])] == faces
+
+
+def test_people_are_kept_apart(editor: TestClient, person: str, other: str) -> None:
+    answer = editor.post(f"{API}/{person}/apart", json={"other": other})
+
+    assert answer.json()["kind"] == "apart"
+
+
+@pytest.mark.parametrize(
+    "change", [{"born": 1700}, {"born": 10**30}, {"feature": "x"}, {"name": ""}, {"age": 3}]
+)
+def test_changes_that_make_no_sense_are_refused(
+    editor: TestClient, person: str, change: dict[str, Any]
+) -> None:
+    assert editor.patch(f"{API}/{person}", json=change).status_code == 422
+
+
+def test_only_owners_forget_people(editor: TestClient, person: str) -> None:
+    assert editor.delete(f"{API}/{person}").status_code == 403
+
+
+def test_a_forgotten_person_is_gone(admin: TestClient, library: Library, person: str) -> None:
+    faces = library.person(person).faces
+
+    assert admin.delete(f"{API}/{person}").json() == {"photos": 0, "faces": faces, "people": 1}
+    assert admin.get(f"{API}/{person}").status_code == 404
