@@ -217,7 +217,7 @@ def multipart(photo: Path) -> tuple[bytes, str]:
     """Return a form with one file, and its type."""
     mark = "likeness-load"
     head = (
-        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n'
+        f'--{mark}\r\nContent-Disposition: form-data; name="picture"; filename="a.jpg"\r\n'
         "Content-Type: image/jpeg\r\n\r\n"
     )
     body = head.encode() + photo.read_bytes() + f"\r\n--{mark}--\r\n".encode()
@@ -328,11 +328,19 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join([*lines, f"failed: {found['failures']}"])
 
 
+def linked(source: str, target: str) -> str:
+    """Link a picture, which nobody changes; copy all else."""
+    if source.endswith(".webp"):
+        os.link(source, target)
+        return target
+    return str(shutil.copy2(source, target))
+
+
 def main() -> None:
     """Make the library, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--photos", type=int, default=100_000)
-    parser.add_argument("--library", type=Path, help="a generated one that is there; it is copied")
+    parser.add_argument("--library", type=Path, help="a generated one that is there; pictures are linked, all else is copied")
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--client", nargs=2, metavar=("PORT", "KEY"), help=argparse.SUPPRESS)
     parser.add_argument("--what", default="browse", help=argparse.SUPPRESS)
@@ -341,10 +349,10 @@ def main() -> None:
     if chosen.client:
         client(int(chosen.client[0]), chosen.client[1], chosen.what, chosen.rate, chosen.seconds)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=chosen.library and chosen.library.parent) as folder:
         place = Path(folder)
         if chosen.library:
-            shutil.copytree(chosen.library, place / "library")
+            shutil.copytree(chosen.library, place / "library", copy_function=linked)
         else:
             made = [sys.executable, str(HERE / "synthetic.py"), str(place / "library")]
             subprocess.run([*made, "--photos", str(chosen.photos)], check=True)

@@ -58,10 +58,12 @@ def page() -> str:
 
 
 def methods(door: type[Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the public members of a class in the order of its source."""
-    for name, member in vars(door).items():
-        if not name.startswith("_"):
-            yield name, member
+    """Yield the public members of a door: those of its foundation first, then part by part."""
+    *parts, foundation, _ = door.__mro__
+    for part in (foundation, *parts):
+        for name, member in vars(part).items():
+            if not name.startswith("_"):
+                yield name, member
 
 
 def method(door: type[Any], instance: str, name: str, member: Any) -> str:

@@ -27,7 +27,7 @@ def test_the_page_is_fresh(script: str) -> None:
 
 def test_every_public_method_has_a_section_and_a_docstring() -> None:
     page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
-    names = [name for name in vars(Library) if not name.startswith("_")]
+    names = [name for name in dir(Library) if not name.startswith("_")]
     assert [name for name in names if f".{name}`\n" not in page] == []
     assert [name for name in names if not getattr(Library, name).__doc__] == []
 

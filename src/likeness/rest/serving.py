@@ -143,7 +143,7 @@ def serve(
         scheme = "https" if tls else "http"
         base = f"{scheme}://{_shown(settings.host)}:{port}{settings.root_path}"
         link = entrance_path(server.links.make()) if server.local else None
-        with working(library):
+        with ending_in_order(), working(library):
             threading.Thread(target=_warm, args=(library,), name="warm", daemon=True).start()
             ready(Address(url=base, entrance=base + link if link else None))
             Draining(config, server).run([sockets])
@@ -183,8 +183,9 @@ def configuration(
 
 
 def _warm(library: Library) -> None:
-    """Let nobody's first search wait; what is wrong, a search says."""
+    """Tidy up, and let nobody's first search wait; what is wrong, a search says."""
     try:
+        library.uploads.give_up_old()
         library.warm()
     except LikenessError as error:
         log.warning("Searches will not work yet: %s", type(error).__name__)
