@@ -18,7 +18,6 @@ import asyncio
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,7 +38,7 @@ SHARED = HERE.parents[1] / "shared" / "photos"
 PER_SECOND, PER_SECOND_ADDING, FINDS_PER_SECOND = 200, 100, 2
 CONNECTIONS = 24
 PAGE = 100
-SIDES = (256, 512)
+SIDES = (512,)
 
 
 @dataclass(frozen=True)
@@ -328,19 +327,15 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join([*lines, f"failed: {found['failures']}"])
 
 
-def linked(source: str, target: str) -> str:
-    """Link a picture, which nobody changes; copy all else."""
-    if source.endswith(".webp"):
-        os.link(source, target)
-        return target
-    return str(shutil.copy2(source, target))
-
-
 def main() -> None:
     """Make the library, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--photos", type=int, default=100_000)
-    parser.add_argument("--library", type=Path, help="a generated one that is there; pictures are linked, all else is copied")
+    parser.add_argument(
+        "--library",
+        type=Path,
+        help="a generated one that is there; a key and some photos more will be in it",
+    )
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--client", nargs=2, metavar=("PORT", "KEY"), help=argparse.SUPPRESS)
     parser.add_argument("--what", default="browse", help=argparse.SUPPRESS)
@@ -349,14 +344,14 @@ def main() -> None:
     if chosen.client:
         client(int(chosen.client[0]), chosen.client[1], chosen.what, chosen.rate, chosen.seconds)
         return
-    with tempfile.TemporaryDirectory(dir=chosen.library and chosen.library.parent) as folder:
-        place = Path(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        place, library = Path(folder), Path(folder) / "library"
         if chosen.library:
-            shutil.copytree(chosen.library, place / "library", copy_function=linked)
+            library = chosen.library
         else:
-            made = [sys.executable, str(HERE / "synthetic.py"), str(place / "library")]
+            made = [sys.executable, str(HERE / "synthetic.py"), str(library)]
             subprocess.run([*made, "--photos", str(chosen.photos)], check=True)
-        found = measure(place / "library", seconds=chosen.seconds, place=place)
+        found = measure(library, seconds=chosen.seconds, place=place)
     print(table(found))
     print("; ".join(describe().values()))
     print(json.dumps(found))

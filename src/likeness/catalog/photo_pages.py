@@ -17,7 +17,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Text,
     and_,
@@ -247,7 +246,7 @@ def rows(connection: Connection, ids: Sequence[PhotoId]) -> list[PhotoRow]:
     """Return photos as a page shows them, in the order asked; those that are gone are left out."""
     lie = places.read_locations_of(connection, ids)
     found = {
-        PhotoId(row.id): _row(row, tuple(lie.get(PhotoId(row.id), ())))
+        PhotoId(row[0]): _row(row, tuple(lie.get(PhotoId(row[0]), ())))
         for part in chunks(ids)
         for row in connection.execute(_SHOWN.where(photo.c.id.in_(part))).all()
     }
@@ -276,18 +275,19 @@ _SHOWN = select(
 )
 
 
-def _row(row: Row[Any], lie: tuple[tuple[int, str], ...]) -> PhotoRow:
-    return PhotoRow(
-        photo=PhotoId(row.id),
-        width=row.width,
-        height=row.height,
-        taken=iso_time(row.taken, row.taken_offset),
-        thumbhash=row.thumbhash,
-        faces=row.faces,
-        status=row.status,
+def _row(row: Any, lie: tuple[tuple[int, str], ...]) -> PhotoRow:
+    id_, width, height, taken, offset, thumbhash, status, camera, size, faces = row  # by position:
+    return PhotoRow(  # a page asks for a thousand values, and names cost as much as the query
+        photo=PhotoId(id_),
+        width=width,
+        height=height,
+        taken=iso_time(taken, offset),
+        thumbhash=thumbhash,
+        faces=faces,
+        status=status,
         missing=not lie,
-        camera=row.camera,
-        bytes=row.bytes,
+        camera=camera,
+        bytes=size,
         places=lie,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
 import logging
 import signal
@@ -13,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 
@@ -143,10 +144,10 @@ def serve(
         scheme = "https" if tls else "http"
         base = f"{scheme}://{_shown(settings.host)}:{port}{settings.root_path}"
         link = entrance_path(server.links.make()) if server.local else None
-        with ending_in_order(), working(library):
+        with Ending() as ending, working(library):
             threading.Thread(target=_warm, args=(library,), name="warm", daemon=True).start()
             ready(Address(url=base, entrance=base + link if link else None))
-            Draining(config, server).run([sockets])
+            Draining(config, server, ending).run([sockets])
 
 
 def configuration(
@@ -187,6 +188,8 @@ def _warm(library: Library) -> None:
     try:
         library.uploads.give_up_old()
         library.warm()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: no collection has to look through it again
     except LikenessError as error:
         log.warning("Searches will not work yet: %s", type(error).__name__)
 
@@ -257,17 +260,54 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
+class Ending:
+    """Lets SIGTERM end the server, not the process: uvicorn raises it again when it has ended.
+
+    Outside the main thread: no effect.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGTERM, self._note)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGTERM, self._before)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self.is_asked = True
+
+
 class Draining(uvicorn.Server):
     """Ends in order: says that it stops, answers on, shuts the door, and finishes what is inside.
 
     What listens to events is let go at once; requests have `FINISH_SECONDS`.
     """
 
-    def __init__(self, config: uvicorn.Config, server: Server) -> None:
+    def __init__(
+        self, config: uvicorn.Config, server: Server, ending: Ending | None = None
+    ) -> None:
         super().__init__(config)
         self._served = server
+        self._ending = ending or Ending()
         self._timer: threading.Timer | None = None
         self._is_drained = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, except if somebody has asked for the end already."""
+        await super().startup(sockets)
+        self.should_exit |= self._ending.is_asked
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let listeners go, then wait for the requests that are under way."""
@@ -303,20 +343,3 @@ class Draining(uvicorn.Server):
         deadline = time.monotonic() + LAST_SECONDS
         while self.server_state.connections and time.monotonic() < deadline:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(LOOK_SECONDS)
-
-
-@contextmanager
-def ending_in_order() -> Iterator[None]:
-    """Let SIGTERM end the server, not the process: uvicorn raises it again when it has ended."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _note)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _note(number: int, frame: FrameType | None) -> None:
-    del number, frame

@@ -68,7 +68,10 @@ async def visitor_of(request: Request) -> Visitor:
     server = await server_of(request)
     secret = _secret_of(request)
     if secret is not None:
-        visitor = await run_in_threadpool(server.library.access.visitor_of_key, secret)
+        access = server.library.access
+        visitor = access.lately(key=secret)
+        if visitor is None:
+            visitor = await run_in_threadpool(access.visitor_of_key, secret)
     else:
         visitor = await _of_session(server, request)
     if visitor is None:
@@ -107,7 +110,10 @@ async def _of_session(server: Server, request: Request) -> Visitor | None:
     token = session_of(request)
     if token is None:
         return None
-    visitor = await run_in_threadpool(server.library.access.visitor_of_session, token)
+    access = server.library.access
+    visitor = access.lately(session=token)
+    if visitor is None:
+        visitor = await run_in_threadpool(access.visitor_of_session, token)
     if visitor is None:
         return None
     if request.method not in SAFE:

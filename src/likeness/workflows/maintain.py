@@ -261,11 +261,11 @@ def photos_of(
 
 def forget_photo(parts: Parts, photo: str | Path, *, who: str) -> ForgetReport:
     """Remove a photo and all that came from it; see `Library.forget_photo`."""
+    wanted = photo_id(parts, photo)
+    settling.forget_unfinished(parts, wanted)  # first: the file is written anew afterwards
     with parts.catalog.writing("forget"):
-        wanted = photo_id(parts, photo)
         report = parts.catalog.forget_photos([wanted], who=who)
         finish_forgetting(parts)
-    settling.forget_unfinished(parts, wanted)
     return report
 
 

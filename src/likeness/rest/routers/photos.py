@@ -53,7 +53,7 @@ class Side(IntEnum):
     HUGE = 2560
 
 
-def chosen(
+async def chosen(  # without a thread of its own: it waits for nothing
     person: Annotated[
         list[Name] | None,
         Query(max_length=MOST_PEOPLE, description="id or name; several: all are on the photo"),

@@ -29,6 +29,7 @@ from likeness.types import (
 )
 from likeness.workflows.access import names, tokens
 from likeness.workflows.access.passwords import Hasher, Passwords, argon2id
+from likeness.workflows.access.remembered import Remembered
 from likeness.workflows.access.scopes import SCOPE_OF, allows, lower
 
 LONGEST = timedelta(days=90)
@@ -73,6 +74,7 @@ class Access:
         self._clock = clock
         self._passwords = Passwords(hasher or argon2id())
         self._started_by = started_by
+        self._remembered = Remembered()
 
     # ------------------------------------------------------------ accounts
 
@@ -123,7 +125,9 @@ class Access:
             UsageError: The password cannot be used.
         """
         found = self._find(account).account
-        self._store.set_password(found.account, self._passwords.hash(password, name=found.name))
+        kept = self._passwords.hash(password, name=found.name)
+        with self._changing() as store:
+            store.set_password(found.account, kept)
         return found
 
     def set_role(self, account: str, role: Role) -> Account:
@@ -134,7 +138,8 @@ class Access:
             UsageError: No such role, or it is the last enabled owner.
         """
         _require_role(role)
-        return self._store.set_role(self._find(account).account.account, role)
+        with self._changing() as store:
+            return store.set_role(self._find(account).account.account, role)
 
     def set_disabled(self, account: str, disabled: bool) -> Account:
         """Shut an account out, which ends its sessions, or let it in again.
@@ -143,7 +148,8 @@ class Access:
             UnknownAccountError: No such account.
             UsageError: It is the last enabled owner.
         """
-        return self._store.set_disabled(self._find(account).account.account, disabled)
+        with self._changing() as store:
+            return store.set_disabled(self._find(account).account.account, disabled)
 
     def remove_account(self, account: str) -> Account:
         """Remove an account with its sessions and keys.
@@ -153,7 +159,8 @@ class Access:
             UsageError: It is the last enabled owner.
         """
         found = self._find(account).account
-        self._store.remove_account(found.account)
+        with self._changing() as store:
+            store.remove_account(found.account)
         return found
 
     def change_password(self, account: str, old: str, new: str) -> None:
@@ -168,7 +175,9 @@ class Access:
         if not self._passwords.is_right(old, found.password) or found.account.disabled:
             raise LoginRefusedError("This is not the present password of the account.")
         kept = self._passwords.hash(new, name=found.account.name)
-        if not self._store.replace_password(found.account.account, found.password, kept, end=True):
+        with self._changing() as store:
+            replaced = store.replace_password(found.account.account, found.password, kept, end=True)
+        if not replaced:
             raise LoginRefusedError("The password was changed meanwhile: log in again.")
 
     # ------------------------------------------------------------ sessions
@@ -205,8 +214,11 @@ class Access:
         """
         if not tokens.is_token(token):
             return None
-        kept = self._store.session(tokens.digest(token))
-        now = self._now()
+        digest, now = tokens.digest(token), self._now()
+        known = self._remembered.get(digest, now)
+        if known is not None:
+            return known
+        kept = self._store.session(digest)
         if kept is None or kept.expires <= now or (kept.account and kept.account.disabled):
             return None
         if now - kept.seen >= SEEN_EVERY:
@@ -214,12 +226,23 @@ class Access:
                 self._store.touch_session(
                     kept.token, seen=now, expires=self._expiry(kept.created, now)
                 )
-        return self._visitor(kept)
+        visitor = self._visitor(kept)
+        self._remembered.put(digest, visitor, now)
+        return visitor
+
+    def lately(self, *, session: str = "", key: str = "") -> Visitor | None:
+        """Return who came a moment ago with this token, or this secret; asks no catalog."""
+        if tokens.is_token(session):
+            return self._remembered.get(tokens.digest(session), self._now())
+        if tokens.is_secret(key):
+            return self._remembered.get(tokens.digest(key), self._now())
+        return None
 
     def log_out(self, token: str) -> None:
         """End a session; one that is gone already is fine."""
         if tokens.is_token(token):
-            self._store.end_session(tokens.digest(token))
+            with self._changing() as store:
+                store.end_session(tokens.digest(token))
 
     def log_out_everywhere(self, account: str | None) -> None:
         """End all sessions of an account; None: of whoever started the server.
@@ -228,7 +251,8 @@ class Access:
             UnknownAccountError: No such account.
         """
         found = None if account is None else self._find(account).account.account
-        self._store.end_sessions(found)
+        with self._changing() as store:
+            store.end_sessions(found)
 
     def csrf_token(self, token: str) -> str:
         """Return what forms of a session carry, hex: made of its token, and not kept anywhere."""
@@ -290,17 +314,25 @@ class Access:
 
         None: no key has this secret, it expired, or its account is disabled.
         """
-        kept = self._store.key_with(tokens.digest(secret)) if tokens.is_secret(secret) else None
+        if not tokens.is_secret(secret):
+            return None
+        digest, now = tokens.digest(secret), self._now()
+        known = self._remembered.get(digest, now)
+        if known is not None:
+            return known
+        kept = self._store.key_with(digest)
         if kept is None or (kept.account and kept.account.disabled):
             return None
-        key, now = kept.key, self._now()
+        key = kept.key
         if key.expires is not None and datetime.fromisoformat(key.expires) <= now:
             return None
         if key.used is None or now - datetime.fromisoformat(key.used) >= USED_EVERY:
             with _noted_if_possible():
                 self._store.touch_key(key.key, now)
         scope = key.scope if kept.account is None else lower(key.scope, SCOPE_OF[kept.account.role])
-        return Visitor(who=key.name, scope=scope, account=key.account, key=key.key)
+        visitor = Visitor(who=key.name, scope=scope, account=key.account, key=key.key)
+        self._remembered.put(digest, visitor, now)
+        return visitor
 
     def keys(self) -> list[ApiKey]:
         """Return all keys by name; those that expired too."""
@@ -321,10 +353,19 @@ class Access:
         if len(found) > 1:
             ids = ", ".join(kept.key for kept in found)
             raise UsageError(f"Several keys are called {found[0].name}: name one by its id, {ids}.")
-        self._store.remove_key(found[0].key)
+        with self._changing() as store:
+            store.remove_key(found[0].key)
         return found[0]
 
     # ------------------------------------------------------------ within
+
+    @contextmanager
+    def _changing(self) -> Iterator[AccountStore]:
+        """Yield the store to change who may come in; everybody is looked up anew afterwards."""
+        try:
+            yield self._store
+        finally:
+            self._remembered.clear()
 
     def _find(self, account: str) -> Credentials:
         found = None
