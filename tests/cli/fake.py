@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from likeness.settings import LibrarySettings
 from likeness.types import Edit, EditId, Face, FaceId, Person, PersonId, Photo, PhotoId
 
 ANNA = PersonId("p00000000000000aa")
@@ -18,6 +19,7 @@ class FakeLibrary:
         self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.opened: list[tuple[str | None, bool]] = []
         self.closed = 0
+        self.settings = LibrarySettings()
 
     def open(self, folder: str | None, *, on_wait: Any, create: bool) -> Any:
         self.opened.append((folder, create))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from likeness.cli.text import broken, counted, duration, escaped, people, size
+from likeness.cli.text import broken, counted, duration, escaped, moment, people, size
 
 
 @pytest.mark.parametrize(
@@ -89,3 +90,14 @@ def test_prose_is_broken_at_spaces_only() -> None:
 @pytest.mark.parametrize("width", [None, 80])
 def test_what_fits_stays_as_it_is(width: int | None) -> None:
     assert broken("one  two", width) == "one  two"
+
+
+def test_moments_are_told_in_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        assert moment("2026-03-01T12:00:00+00:00") == "2026-03-01 17:30"
+        assert moment(None) == ""
+    finally:
+        monkeypatch.undo()
+        time.tzset()

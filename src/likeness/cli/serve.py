@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from likeness.cli.context import Session, who
+from likeness.cli.logs import logging_to_stderr
 from likeness.cli.options import Json
 from likeness.cli.output import print_json, print_line, print_message
 
@@ -58,7 +59,10 @@ def serve(  # noqa: PLR0917 - typer names every parameter
                 _open(address.entrance)
         print_message("Ctrl-C ends it.")
 
-    with session.open_serving(given) as library:
+    with (
+        session.open_serving(given) as library,
+        logging_to_stderr(library.settings.log_level),
+    ):
         run(library, who=who(), ready=ready)
 
 

@@ -14,6 +14,7 @@ import typer
 
 from likeness.cli.context import Session
 from likeness.cli.interrupts import stoppable
+from likeness.cli.logs import logging_to_stderr
 from likeness.cli.options import Json, Quiet, flag
 from likeness.cli.output import print_json, print_line, print_message
 from likeness.types import Job
@@ -59,6 +60,7 @@ def worker(
     parent = Parent() if of_server else None
     with (
         Session.of(context).open() as library,
+        logging_to_stderr(library.settings.log_level),
         stoppable(signal.SIGTERM) as stop,
     ):
         if not (quiet or json or once or of_server):
