@@ -77,7 +77,26 @@ CHECKS = (
     Check("averages", "Averages: cost and promises", "average_cost.py", (), rows.averages_rows),
     Check("gallery", "Averages beside plain ones", "gallery.py", (), rows.gallery_rows),
     Check("kill", "Killed at random moments", "kill.py", ("--kills", "20"), rows.kill_rows),
+    Check(
+        "server kill",
+        "Server and worker killed at random moments",
+        "server_kill.py",
+        ("--kills", "50"),
+        rows.server_kill_rows,
+    ),
+    Check(
+        "rolling restart",
+        "Two servers restarted behind nginx",
+        "rolling.py",
+        ("--rounds", "10"),
+        rows.rolling_rows,
+    ),
+    Check("load", "The server under load", "load.py", (), rows.load_rows),
+    Check("soak", "Memory of the server", "soak.py", ("--minutes", "30"), rows.soak_rows),
     Check("hostile", "Hostile files", "hostile.py", (), rows.hostile_rows),
+    Check(
+        "contract", "Requests drawn from the specification", "contract.py", (), rows.contract_rows
+    ),
     Check("stores", "Stores elsewhere", "stores.py", ("--copies", "300"), rows.stores_rows),
     Check("faults", "Connections that break", "faults.py", ("--runs", "200"), rows.faults_rows),
     Check(

@@ -210,6 +210,38 @@ def kill_rows(found: Result) -> Iterator[Row]:
     yield "committed photos that were computed again", str(found["computed_again"]), "0"
 
 
+def server_kill_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/server_kill.py found."""
+    victims = ", ".join(f"{name} {number}" for name, number in found["victims"].items())
+    yield f"kills: {victims}", str(found["kills"]), "50"
+    done = f"{found['uploads']} uploads, {found['folders']} folders, {found['decisions']} decisions"
+    yield "acknowledged meanwhile", done, ""
+    begun = f"{found['resumed']} uploads, {found['jobs_resumed']} jobs"
+    yield "interrupted, and brought to their end", begun, ""
+    yield "acknowledged and lost, or twice there", str(found["lost"]), "0"
+    yield "processes that were left behind", str(found["left_behind"]), "0"
+
+
+def rolling_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/rolling.py found."""
+    yield "restarts of servers, requests meanwhile", f"{found['restarts']}, {found['requests']}", ""
+    yield "requests that failed", str(found["failed"]), "0"
+    history = f"{len(found['wrong'])} of {found['decisions']}"
+    yield "decisions that are lost, or there twice", history, "0"
+    yield "seconds of the slowest answer", f"{found['slowest']:.1f}", ""
+    yield "seconds that a server takes to end, at most", f"{found['slowest_end']:.1f}", ""
+
+
+def soak_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/soak.py found."""
+    counted = ", ".join(f"{kind} {number}" for kind, number in found["answered"].items())
+    yield f"requests in {found['minutes']:g} minutes: {counted}", str(found["requests"]), ""
+    yield "requests that failed", str(found["failed"]), "0"
+    ends = f"{found['megabytes']:.0f} MB, {found['kilobytes_a_minute']:+.0f} kB a minute"
+    yield "resident memory of the server at first, and its slope", ends, ""
+    yield "growth, after a warm-up", f"{found['growth']:.1%}", "under 5 %"
+
+
 def hostile_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/hostile.py found."""
     files = f"{found['read']} read, {found['failed']} failed"
@@ -217,6 +249,14 @@ def hostile_rows(found: Result) -> Iterator[Row]:
     yield "files that ended otherwise than they should", str(found["surprises"]), "0"
     yield "wall seconds", f"{found['wall']:.1f}", "under 60"
     yield "most memory of one process", f"{found['largest'] / MB:.0f} MB", "under 1500 MB"
+
+
+def contract_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/contract.py found."""
+    yield f"requests to {found['operations']} operations", f"{found['cases']:,}", "10,000"
+    yield "answers that are not as specified", str(len(found["failures"])), "0"
+    broken = sum(count for status, count in found["statuses"].items() if status.startswith("5"))
+    yield "errors of ours (5xx)", str(broken), "0"
 
 
 def stores_rows(found: Result) -> Iterator[Row]:
@@ -307,3 +347,18 @@ def intervals_rows(found: Result) -> Iterator[Row]:
                 f"{share:.3f}",
                 asked,
             )
+
+
+def load_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/load.py found."""
+    for what in ("page", "thumbnail"):
+        alone, adding = found["alone"][what], found["adding"][what]
+        yield f"{what}, 200 requests/s: p50, p95, p99", _in_ms(alone), "p99 below 50 ms"
+        yield f"{what}, 100 requests/s while photos are added", _in_ms(adding), "p99 below 100 ms"
+    for what, row in found["find"].items():
+        yield f"search {what}, 2/s", _in_ms(row), "p95 below 400 ms"
+    yield "requests that failed", str(found["failures"]), "0"
+
+
+def _in_ms(row: dict[str, float]) -> str:
+    return f"{row['p50']:.0f}, {row['p95']:.0f}, {row['p99']:.0f} ms"

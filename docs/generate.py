@@ -51,6 +51,7 @@ class Served:
 
     url: str
     link: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)

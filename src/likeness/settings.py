@@ -146,7 +146,7 @@ class ServeSettings(Section):
     tls_key: str = Field(default="", repr=False, description="PEM file of your own")
     session_days: int = Field(default=30, ge=1, le=365, description="without a visit, a login ends")
     max_upload: int = Field(default=512 * 2**20, ge=1, description="bytes of one file")
-    max_body: int = Field(default=16 * 2**20, ge=2**16, description="bytes of any other request")
+    max_body: int = Field(default=2 * 2**20, ge=2**16, description="bytes of any other request")
     max_sample: int = Field(default=32 * 2**20, ge=2**16, description="bytes of samples together")
     uploads: str = Field(
         default="", description="folder for uploaded photos; empty: in the library folder"

@@ -25,7 +25,7 @@ def test_the_secret_stands_alone_on_stdout(doors: Doors) -> None:
     assert "not shown again" in done.err
     visitor = doors.access.visitor_of_key(done.out.strip())
     assert visitor is not None
-    assert (visitor.who, visitor.scope) == ("picture frame", "read")
+    assert (visitor.who, visitor.scope) == ("key picture frame", "read")
 
 
 def test_scripts_get_the_secret_beside_the_record(doors: Doors) -> None:

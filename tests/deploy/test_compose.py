@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from likeness.rest.doors.brought import MOST_BODY
 from likeness.settings import LibrarySettings, ServeSettings, load_settings
 from tests.deploy.composed import COMPOSE, composed, service, services
 from tests.deploy.needs import DEPLOY
@@ -286,5 +287,10 @@ def test_nginx_lets_through_what_the_servers_take() -> None:
     room = 2**20  # what frames a form
 
     assert sorted(int(size) * 2**20 for size in sizes) == sorted(
-        [serve.max_body + room, serve.max_sample + 2 * room, serve.max_upload + 8 * room]
+        [
+            serve.max_body + room,
+            MOST_BODY + room,
+            serve.max_sample + 2 * room,
+            serve.max_upload + 8 * room,
+        ]
     )

@@ -1,4 +1,4 @@
-"""Thousands of requests that the specification allows, or forbids, and what has to be true of answers.
+"""Thousands of requests that the specification allows, or forbids, and what holds of answers.
 
 Half of the requests are as the specification says, half are not. Wherever an id is asked for, the
 well-formed requests mostly draw one of something that there is, or was: otherwise all of them would
@@ -25,23 +25,38 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from likeness import Library
 
-Send = Callable[[schemathesis.Case], Response]
+Case = schemathesis.Case[Any]
+Send = Callable[[Case], Response]
 Ids = Mapping[str, Sequence[str]]
 
 MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
 
 UNCHECKED = {
-    "ignored_auth",  # sends every request twice more; tests/rest/test_permissions.py asks each route
+    "ignored_auth",  # sends every request twice more; test_permissions.py asks each route
     "use_after_free",  # these know what happened before in a sequence: there are none here
     "ensure_resource_availability",
     "object_level_authorization",
 }
 
-REFUSED = ["400", "401", "403", "404", "405", "408", "409", "411", "413", "415", "416", "422", "429"]
+REFUSED = [
+    "400",
+    "401",
+    "403",
+    "404",
+    "405",
+    "408",
+    "409",
+    "411",
+    "413",
+    "415",
+    "416",
+    "422",
+    "429",
+]
 """What a request may get that makes no sense: never a success, never a 5xx."""
 
 ANSWERED = ["2xx", "3xx", "400", "401", "403", "404", "409", "413", "416", "422", "429", "503"]
-"""What one may get that is well-formed: sense is more than form, so it may be refused; 503: busy."""
+"""What one may get that is well-formed: sense is more than form; 503: busy."""
 
 OFTEN = 0.7
 """How often an id is of something that there is."""
@@ -60,7 +75,7 @@ class Tally:
         self.cases += 1
         self.statuses[operation, status] += 1
 
-    def fail(self, operation: str, error: Exception) -> None:
+    def fail(self, operation: str, error: BaseException) -> None:
         """Keep the first report of each kind of failure."""
         kinds = [type(one).__name__ for one in getattr(error, "exceptions", [error])]
         for kind in kinds:
@@ -142,7 +157,7 @@ def _play(
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(mode))
-    def one(case: schemathesis.Case) -> None:
+    def one(case: Case) -> None:
         if mode.is_positive:
             known.put_into(case)
         response = send(case)
@@ -156,7 +171,7 @@ def _play(
         one()
 
 
-def unsound(case: schemathesis.Case) -> list[Any]:
+def unsound(case: Case) -> list[Any]:
     """Return the checks that a case cannot fail: all parts of a form are text, or a file."""
     return [negative_data_rejection] if case.media_type == "multipart/form-data" else []
 
@@ -168,7 +183,7 @@ class Known:
         self._ids = ids
         self._draw = draw
 
-    def put_into(self, case: schemathesis.Case) -> None:
+    def put_into(self, case: Case) -> None:
         """Change a case."""
         if case.path_parameters:
             case.path_parameters = self._changed(case.path_parameters)
@@ -200,6 +215,29 @@ def ids_of(library: Library) -> Ids:
         r"p[0-9a-f]{16}": sorted({face.person for face in faces if face.person}),
         r"j[0-9a-f]{16}": [job.job for job in jobs],
     }
+
+
+def examples(specification: dict[str, Any], ids: Ids, *, each: int, seed: int = 0) -> list[Case]:
+    """Return well-formed requests to all operations, with ids of things that there are."""
+    known = Known(ids, random.Random(seed))
+    found: list[Case] = []
+    for one in schema_of(specification).get_all_operations():
+
+        @seeded(seed)
+        @settings(
+            max_examples=each,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=one.ok().as_strategy(MODES[0]))
+        def keep(case: Case) -> None:
+            known.put_into(case)
+            found.append(case)
+
+        keep()
+    return found
 
 
 def lines(tally: Tally) -> Iterator[str]:

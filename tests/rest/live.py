@@ -1,4 +1,4 @@
-"""Servers as `likeness serve` runs them, in a thread, and sockets that speak to them byte by byte."""
+"""Servers as `likeness serve` runs them, in a thread, and sockets that speak to them in bytes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class Live:
         """How many it holds."""
         return len(self._running.server_state.connections)
 
+    @property
+    def requests(self) -> int:
+        """How many are under way."""
+        return len(self._running.server_state.tasks)
+
     def connect(self) -> socket.socket:
         """Return a new connection; reading from it fails after some seconds."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=SECONDS)
@@ -53,7 +58,7 @@ class Live:
 def answer_on(connection: socket.socket) -> bytes:
     """Return one answer, which says how long it is, or ends with the connection."""
     found = bytearray()
-    while not _is_whole(found):
+    while not _is_whole(bytes(found)):
         try:
             piece = connection.recv(65536)
         except ConnectionResetError:

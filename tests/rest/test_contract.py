@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-import schemathesis
+from typing import Any, cast
+
 from fastapi import FastAPI
 from schemathesis.core.transport import Response
 from schemathesis.python import asgi
@@ -13,7 +14,7 @@ from schemathesis.python import asgi
 from likeness import Library
 from likeness.rest.limits import Limits
 from likeness.rest.state import Server
-from tests.rest.contract import ids_of, play
+from tests.rest.contract import Case, ids_of, play
 
 EACH = 8
 """Requests of either kind for an operation: more than 1,000 together."""
@@ -28,9 +29,11 @@ def test_a_thousand_requests_are_answered_as_specified(
     library.jobs.ask("group", {}, who="tests")
     _, secret = library.access.create_key("contract", "admin")
 
-    with asgi.get_client(app, max_stream_events=1) as client:  # of the endless stream, the first
+    with asgi.get_client(
+        cast(Any, app), max_stream_events=1
+    ) as client:  # of the endless stream, the first
 
-        def send(case: schemathesis.Case) -> Response:
+        def send(case: Case) -> Response:
             return case.call(
                 base_url=BASE, session=client, headers={"X-API-Key": secret}, app=app, timeout=20
             )

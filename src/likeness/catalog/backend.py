@@ -60,7 +60,7 @@ class Backend(Protocol):
         """
 
     def copy_into(self, file: Path) -> bool:
-        """Write one state into *file*, an empty one, as an SQLite database; never waits for writers.
+        """Write one state into *file*, an empty one, as an SQLite database; waits for no writer.
 
         False: this kind of database cannot do so by itself, and nothing was written.
         """

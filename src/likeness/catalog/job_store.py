@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Collection as AnyOf
 from collections.abc import Mapping
 from datetime import datetime
@@ -63,7 +64,7 @@ class JobStore(Protocol):
     def newest_change(self) -> int:
         """Return a number that grows with every change of any job; 0: there never was one."""
 
-    def changed_since(self, change: int, *, limit: int = 1000) -> list[Job]:
+    def changed_since(self, change: int, *, limit: int = 1000) -> builtins.list[Job]:
         """Return the jobs that changed after *change*, in the order in which they did."""
 
     # -- for workers

@@ -14,7 +14,7 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 """With the time, and the name of the part that says it."""
 
 OURS = "likeness"
-OTHERS = ("uvicorn", "asyncio", "watchfiles", "sqlalchemy")
+OTHERS = ("uvicorn", "asyncio", "watchfiles", "sqlalchemy", "python_multipart")
 """Packages whose errors hold whatever broke them, paths and names too: shown at debug only."""
 
 

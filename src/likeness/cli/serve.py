@@ -49,9 +49,18 @@ def serve(  # noqa: PLR0917 - typer names every parameter
 
     def ready(address: Address) -> None:
         if json:
-            print_json({"url": address.url, "link": address.entrance})
+            print_json(
+                {
+                    "url": address.url,
+                    "link": address.entrance,
+                    "fingerprint": address.fingerprint,
+                }
+            )
             return
         print_line(f"Serving {library.folder} at {address.url}")
+        if address.fingerprint:
+            print_message("Browsers warn of the certificate once. Its SHA-256 fingerprint:")
+            print_message(address.fingerprint)
         if address.entrance:
             print_message("Open this within ten minutes; it works once:")
             print_line(address.entrance)

@@ -45,7 +45,7 @@ class Serving(Door):
         """Photos that are sent to the library, rather than found by it."""
         from likeness.workflows.uploads.uploads import Uploads
 
-        return Uploads(self._parts, lambda who: self.jobs.ask("uploads", who=who))
+        return Uploads(self._parts, lambda _: self.jobs.ask("uploads", who="uploads"))
 
     def work(
         self,

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from likeness.rest import problems, specification
-from likeness.rest.doors import compreface
+from likeness.rest.doors import brought, compreface
 from likeness.rest.guards.bodies import BodyGuard
 from likeness.rest.guards.broken import BrokenGuard
 from likeness.rest.guards.headers import HeaderGuard
@@ -124,9 +124,7 @@ def guards(server: Server) -> Sequence[Middleware]:
         found.append(Middleware(ForwardedGuard))
     found.append(Middleware(OriginGuard))
     found.append(
-        Middleware(
-            BodyGuard, most=_most(server), seconds=settings.body_seconds, known=is_known
-        )
+        Middleware(BodyGuard, most=_most(server), seconds=settings.body_seconds, known=is_known)
     )
     return found
 
@@ -141,6 +139,8 @@ def _most(server: Server) -> Any:
             return settings.max_upload if method in {"PATCH", "POST"} else settings.max_body
         if below in {f"{API}/find/samples", f"{API}/find/quick"}:
             return settings.max_sample
+        if settings.compreface and below.startswith(brought.PREFIXES):
+            return brought.MOST_BODY
         return settings.max_body
 
     return most

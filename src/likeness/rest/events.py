@@ -59,6 +59,7 @@ class Events:
         self._seconds = seconds
         self._listeners: dict[asyncio.Queue[News | None], str] = {}
         self._task: asyncio.Task[None] | None = None
+        self._begun = asyncio.Event()
         self._stopped = False
 
     @property
@@ -85,9 +86,12 @@ class Events:
         self._listeners[queue] = who
         if self._stopped:
             queue.put_nowait(None)
+            self._begun.set()
         elif self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._watch())
+            self._begun = asyncio.Event()
+            self._task = asyncio.create_task(self._watch(self._begun))
         try:
+            await self._begun.wait()  # what changes from now on is news
             yield _told(queue)
         finally:
             del self._listeners[queue]
@@ -100,8 +104,11 @@ class Events:
         for queue in self._listeners:
             _put(queue, None)
 
-    async def _watch(self) -> None:
-        pulse = await self._asked(self._library.pulse)
+    async def _watch(self, begun: asyncio.Event) -> None:
+        try:
+            pulse = await self._asked(self._library.pulse)
+        finally:
+            begun.set()
         while self._listeners:
             await asyncio.sleep(self._seconds)
             now = await self._asked(self._library.pulse)

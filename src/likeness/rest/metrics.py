@@ -23,7 +23,10 @@ log = logging.getLogger("likeness.rest")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 """Seconds."""
 
+API = "/api/v1"
 UNKNOWN = "unknown"
+UNANSWERED = 499
+"""Status of requests whose client went away before there was an answer, as nginx counts them."""
 
 
 class Metrics:
@@ -95,7 +98,7 @@ class MetricsGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        began, status = time.perf_counter(), UNANSWERED
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -107,6 +110,8 @@ class MetricsGuard:
             await self._app(scope, receive, watched)
         finally:
             route = getattr(scope.get("route"), "path", UNKNOWN)
+            if scope["path"].startswith(API) and not route.startswith("/api"):
+                route = API + route  # routers do not know where they hang
             method = scope["method"] if scope["method"] in METHODS else UNKNOWN
             self._metrics.note(method, route, status, time.perf_counter() - began)
 

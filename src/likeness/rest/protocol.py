@@ -7,7 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from likeness.rest import problems
 from likeness.rest.guards.headers import BARE, HEADERS, HeaderGuard
@@ -29,8 +33,6 @@ READ_BYTES = 64 * 1024
 LINGER_SECONDS = 10.0
 """What is left of a body may take so long to come once it was answered."""
 
-Timer = asyncio.TimerHandle | None
-
 
 class PatientProtocol(HttpToolsProtocol):
     """uvicorn's protocol with limits against slow and endless clients.
@@ -48,21 +50,21 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._most = self.limit_concurrency
         self.limit_concurrency = None  # the limit is kept here
-        self._deadline: Timer = None  # of what the client has to send
-        self._reading: Timer = None  # of what it has to take
+        self._deadline: asyncio.TimerHandle | None = None  # of what the client has to send
+        self._reading: asyncio.TimerHandle | None = None  # of what it has to take
         self._waiting = 0  # bytes that it had to take when that began
         self._bytes = 0  # received of this head, or since the last piece of a body
         self._head = 0  # in header lines
         self._headers = 0
         self._in_head = True
-        self._since = 0.0  # when the last request ended
+        self.since = 0.0  # when the last request ended
 
     # ------------------------------------------------------------ connections
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=1)  # paused means: something waits to be taken
-        self._since = self.loop.time()
+        self.since = self.loop.time()
         self._expect(self.head_seconds)
         if self._most is not None and len(self.connections) > self._most:
             self._make_room()
@@ -75,7 +77,13 @@ class PatientProtocol(HttpToolsProtocol):
     @property
     def is_idle(self) -> bool:
         """Whether no request of this connection is under way."""
-        return self._in_head and (self.cycle is None or self.cycle.response_complete)
+        cycle: RequestResponseCycle | None = self.cycle
+        return self._in_head and (cycle is None or cycle.response_complete)
+
+    @property
+    def _is_answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and cycle.response_started and not cycle.response_complete
 
     def _make_room(self) -> None:
         idle = [
@@ -84,7 +92,7 @@ class PatientProtocol(HttpToolsProtocol):
             if isinstance(one, PatientProtocol) and one is not self and one.is_idle
         ]
         if idle:
-            min(idle, key=lambda one: one._since).cut_off()
+            min(idle, key=lambda one: one.since).cut_off()
 
     def cut_off(self) -> None:
         """End the connection, whatever still waits to be taken."""
@@ -142,7 +150,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._since = self.loop.time()
+        self.since = self.loop.time()
         if not self._in_head and not self.transport.is_closing():
             self._expect(self.linger_seconds)
 
@@ -153,15 +161,13 @@ class PatientProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, and end the connection."""
-        if self.cycle is not None and self.cycle.response_started:
-            if not self.cycle.response_complete:
-                self.transport.abort()  # nothing more can be said in the middle of an answer
-                return
+        del msg  # it may repeat what was sent
+        if self._is_answering:
+            self.transport.abort()  # nothing more can be said in the middle of an answer
+            return
         answer = problems.response(400, "malformed", *MALFORMED, HEADERS | LAST)
         lines = [b"%s: %s\r\n" % header for header in answer.raw_headers]
-        self.transport.write(
-            b"".join([STATUS_LINE[400], *lines, b"\r\n", bytes(answer.body)])
-        )
+        self.transport.write(b"".join([STATUS_LINE[400], *lines, b"\r\n", bytes(answer.body)]))
         self.transport.close()
 
     # ------------------------------------------------------------ what goes
@@ -192,15 +198,14 @@ class PatientProtocol(HttpToolsProtocol):
         self._deadline = self.loop.call_later(seconds, self.cut_off)
 
     def _forget_deadline(self) -> None:
-        self._deadline = _cancelled(self._deadline)
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
     def _forget_reading(self) -> None:
-        self._reading = _cancelled(self._reading)
-
-
-def _cancelled(timer: Timer) -> None:
-    if timer is not None:
-        timer.cancel()
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
 
 MALFORMED = ("The request cannot be read", "This is no HTTP request, or its head is too long.")

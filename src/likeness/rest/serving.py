@@ -25,6 +25,7 @@ from likeness.rest.door import shut
 from likeness.rest.events import Events
 from likeness.rest.limits import Limits
 from likeness.rest.link import OneTimeLinks
+from likeness.rest.memory import share_arenas
 from likeness.rest.metrics import Metrics
 from likeness.rest.protocol import PatientProtocol
 from likeness.rest.routers.session import entrance_path
@@ -51,6 +52,12 @@ FINISH_SECONDS = 20
 
 BACKLOG = 512
 
+TLS_FOLDER = "tls"
+"""Below the library folder: certificates of our own making."""
+
+ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only compared with
+"""Every address of this machine: none that a browser could be told."""
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -60,6 +67,7 @@ class Address:
 
     url: str  # "http://127.0.0.1:8420", with the path below which a proxy shows it
     entrance: str | None  # a one-time link for whoever started it; None: there are accounts
+    fingerprint: str | None = None  # of a certificate of our own making: SHA-256, `AB:CD:...`
 
 
 def make_server(library: Library, *, who: str) -> Server:
@@ -135,6 +143,7 @@ def serve(
         UsageError: It would let in strangers, or the address cannot be listened at.
         SettingsError: The certificate cannot be used.
     """
+    share_arenas()
     server = make_server(library, who=who)
     settings = server.settings
     with listening(settings) as sockets:
@@ -143,11 +152,15 @@ def serve(
         config = configuration(server, tls)
         scheme = "https" if tls else "http"
         base = f"{scheme}://{_shown(settings.host)}:{port}{settings.root_path}"
+        print_of = fingerprint(library.folder, settings)
         link = entrance_path(server.links.make()) if server.local else None
         with Ending() as ending, working(library):
-            threading.Thread(target=_warm, args=(library,), name="warm", daemon=True).start()
-            ready(Address(url=base, entrance=base + link if link else None))
+            warming = threading.Thread(target=_warm, args=(library,), name="warm", daemon=True)
+            warming.start()
+            entrance = base + link if link else None
+            ready(Address(url=base, entrance=entrance, fingerprint=print_of))
             Draining(config, server, ending).run([sockets])
+            warming.join(FINISH_SECONDS)  # models that load while Python ends abort the process
 
 
 def configuration(
@@ -249,15 +262,26 @@ def certificate(folder: Path, settings: ServeSettings) -> dict[str, Any]:
                 raise SettingsError(f"There is no file {file} for TLS: look at serve.tls_*.")
         cert, key = (str(file.expanduser()) for file in files)
     elif settings.tls == "self-signed":
-        made = self_signed(folder / "tls", [settings.host, *settings.hosts])
-        cert, key = str(made[0]), str(made[1])
+        made = self_signed(folder / TLS_FOLDER, [settings.host, *settings.hosts])
+        cert, key = str(made.certificate), str(made.key)
     else:
         return {}
     return {"ssl_certfile": cert, "ssl_keyfile": key}
 
 
+def fingerprint(folder: Path, settings: ServeSettings) -> str | None:
+    """Return what a browser's warning about our own certificate can be compared with."""
+    if settings.tls != "self-signed" or settings.tls_certificate:
+        return None
+    return self_signed(folder / TLS_FOLDER, [settings.host, *settings.hosts]).fingerprint
+
+
 def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+    """Return how others in the network may call *host*."""
+    bare = host.strip("[]")
+    if bare in ANY:
+        bare = socket.gethostname()
+    return f"[{bare}]" if ":" in bare else bare
 
 
 class Ending:

@@ -42,6 +42,10 @@ class ApiKey:
     expires: str | None
 
 
+LOCAL = "local"
+"""Whoever started the server: not an id of any account or key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
     """Whom a request comes from."""
@@ -51,6 +55,11 @@ class Visitor:
     account: AccountId | None = None  # None: a key of nobody's, or whoever started the server
     key: KeyId | None = None
     session: str | None = None  # SHA-256 of the session's token
+
+    @property
+    def principal(self) -> str:
+        """Whose budgets, samples and uploads these are: names may be chosen, ids may not."""
+        return self.account or self.key or LOCAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

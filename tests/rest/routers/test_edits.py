@@ -32,7 +32,7 @@ def test_lists_the_newest_edit_first(reader: TestClient) -> None:
 def test_the_newest_is_undone(editor: TestClient, library: Library, person: str) -> None:
     edit = editor.post(f"{API}/undo").json()
 
-    assert (edit["kind"], edit["who"]) == ("undo", "tests write")
+    assert (edit["kind"], edit["who"]) == ("undo", "key tests write")
     assert library.person(person).name == "Anna"
 
 

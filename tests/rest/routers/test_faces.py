@@ -141,7 +141,7 @@ def test_what_is_no_id_is_refused(reader: TestClient, face: str) -> None:
 def test_a_face_is_given_to_somebody_new(editor: TestClient, library: Library, alone: str) -> None:
     edit = editor.post(f"{API}/assign", json={"faces": [alone], "new": "Anna"}).json()
 
-    assert (edit["kind"], edit["who"]) == ("assign", "tests write")
+    assert (edit["kind"], edit["who"]) == ("assign", "key tests write")
     assert library.face(alone).name == "Anna"
 
 
@@ -212,7 +212,7 @@ def test_somebody_decides_about_a_face(
 ) -> None:
     edit = editor.post(f"{API}/{somebody}/{verb}").json()
 
-    assert (edit["kind"], edit["who"], edit["undone"]) == (kind, "tests write", False)
+    assert (edit["kind"], edit["who"], edit["undone"]) == (kind, "key tests write", False)
 
 
 @pytest.mark.parametrize("path", ["assign", f"{NOBODY}/confirm", f"{NOBODY}/ignore"])

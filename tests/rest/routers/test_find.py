@@ -369,7 +369,9 @@ def test_samples_expire(reader: TestClient, server: Server, anna: Path) -> None:
 
     now[0] = 599
     assert len(server.samples) == 1
-    assert server.samples.get("tests read", sample).faces
+    keys = server.library.access.keys()
+    (key,) = (row.key for row in keys if row.name == "tests read")
+    assert server.samples.get(key, sample).faces
     now[0] = 600
     answer = reader.post("/api/v1/find", json={"samples": [{"sample": sample}]})
 

@@ -90,7 +90,7 @@ def test_every_change_is_an_edit(editor: TestClient, library: Library, person: s
     edits = editor.patch(f"{API}/{person}", json=change).json()
 
     assert [edit["kind"] for edit in edits] == ["name", "hide", "opt_out", "feature", "born"]
-    assert {edit["who"] for edit in edits} == {"tests write"}
+    assert {edit["who"] for edit in edits} == {"key tests write"}
     assert editor.get(f"{API}/{person}").json().items() >= change.items()
 
 

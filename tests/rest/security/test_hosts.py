@@ -68,15 +68,13 @@ def test_a_server_on_the_network_goes_by_addresses_and_the_names_it_was_given() 
         (b"Accept: */*", 421),  # none
     ],
 )
-def test_a_request_for_another_host_is_refused(
-    running: Live, lines: bytes, expected: int
-) -> None:
-    assert status(running.say(HEALTH % lines)) == expected
+def test_a_request_for_another_host_is_refused(standing: Live, lines: bytes, expected: int) -> None:
+    assert status(standing.say(HEALTH % lines)) == expected
 
 
-def test_the_host_of_an_absolute_target_opens_nothing(running: Live) -> None:
+def test_the_host_of_an_absolute_target_opens_nothing(standing: Live) -> None:
     words = b"GET http://127.0.0.1/healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"
-    assert status(running.say(words)) == 421
+    assert status(standing.say(words)) == 421
 
 
 @pytest.mark.parametrize(
@@ -97,9 +95,9 @@ def test_the_host_of_an_absolute_target_opens_nothing(running: Live) -> None:
         b"X: a\nY: b\r\n\r\n",
     ],
 )
-def test_what_can_be_read_in_two_ways_is_not_read(running: Live, words: bytes) -> None:
+def test_what_can_be_read_in_two_ways_is_not_read(standing: Live, words: bytes) -> None:
     head = b"POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    answer = running.say_and_wait(head + words)
+    answer = standing.say_and_wait(head + words)
     assert status(answer) in {0, 400, 401, 411, 413, 422}, answer
     assert answer.count(b"HTTP/1.1 ") <= 1, answer  # no second request was seen in it
     assert b" 200 " not in answer

@@ -49,7 +49,7 @@ def test_the_token_of_another_session_does_not_do(
     other.get(f"/enter?token={server.links.make()}")
     token = other.get("/api/v1/session").json()["csrf"]
     for given in (token, "", "é", token.upper(), "0" * 64):
-        answer = browser.post(SCAN, headers={"X-CSRF-Token": given.encode()})
+        answer = browser.post(SCAN, headers={b"X-CSRF-Token": given.encode()})
         assert answer.status_code == 403, given
 
 
@@ -94,7 +94,8 @@ def test_nobody_is_logged_in_by_another_site(app: FastAPI, library: Library) -> 
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""],
 )
 def test_json_is_taken_as_json_only(admin: TestClient, kind: str) -> None:
     """A form of another site can send text that is JSON, but not its content type."""

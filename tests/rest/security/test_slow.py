@@ -1,4 +1,4 @@
-"""Clients that are slow, silent, or never read: they are cut off, and others are served meanwhile."""
+"""Clients that are slow, silent, or never read: they are cut off, and others are served."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from likeness import Library
 from likeness.rest import protocol
 from likeness.rest.limits import Limits
 from likeness.rest.protocol import PatientProtocol
+from likeness.rest.serving import make_server
 from likeness.rest.state import Server
 from tests.rest.live import Live, everything, live, status
 
@@ -34,9 +35,10 @@ class Hasty(PatientProtocol):
     linger_seconds = 0.4
 
 
-@pytest.fixture
-def server(server: Server) -> Server:
+@pytest.fixture(scope="module")
+def hasty(kept_library: Library) -> Server:
     """A server for eight requests at a time that waits half a second for a body."""
+    server = make_server(kept_library, who="tests")
     changes = {"body_seconds": 0.5, "requests": REQUESTS, "max_body": 2**17}
     return replace(
         server,
@@ -45,9 +47,9 @@ def server(server: Server) -> Server:
     )
 
 
-@pytest.fixture
-def running(server: Server) -> Iterator[Live]:
-    with live(server, protocol=Hasty) as found:
+@pytest.fixture(scope="module")
+def running(hasty: Server) -> Iterator[Live]:
+    with live(hasty, protocol=Hasty) as found:
         yield found
 
 
@@ -127,16 +129,20 @@ def test_others_are_answered_while_bodies_are_awaited(running: Live) -> None:
         assert status(running.say(HEALTH)) == 200
 
 
-def test_too_many_requests_at_once_are_told_to_come_again(running: Live) -> None:
-    with ExitStack() as held:
-        for _ in range(REQUESTS):
-            slow = held.enter_context(running.connect())
+def test_too_many_requests_at_once_are_told_to_come_again(hasty: Server) -> None:
+    changes = {"requests": 1, "body_seconds": 20}
+    one = replace(hasty, settings=hasty.settings.model_copy(update=changes))
+    with live(one, protocol=Hasty) as running:
+        with running.connect() as slow:
             slow.sendall(LOGIN + b"Content-Length: 100\r\n\r\n{")
-        answer = _until(lambda: running.say(HEALTH), lambda words: status(words) == 503)
+            _until(lambda: running.requests, lambda held: held == 1)
+            answer = running.say(HEALTH)
+        assert status(answer) == 503
         assert b"application/problem+json" in answer
         assert b"retry-after" in answer.lower()
         assert b"nosniff" in answer
-    _until(lambda: running.say(HEALTH), lambda words: status(words) == 200)
+        _until(lambda: running.requests, lambda held: held == 0)
+        assert status(running.say(HEALTH)) == 200
 
 
 def _until(ask: Callable[[], T], good: Callable[[T], bool]) -> T:
@@ -153,16 +159,16 @@ def test_what_is_left_of_an_answered_body_is_not_awaited_for_ever(running: Live)
         assert seconds_until_the_end(connection) < 5
 
 
-def test_who_does_not_read_is_cut_off(server: Server, library: Library) -> None:
+def test_who_does_not_read_is_cut_off(running: Live, kept_library: Library) -> None:
     """One asks for a file again and again and takes nothing of it; others are answered."""
-    photo = max(library.photos(), key=lambda one: one.bytes)
-    _, secret = library.access.create_key("never reads", "read")
+    photo = max(kept_library.photos(), key=lambda one: one.bytes)
+    _, secret = kept_library.access.create_key("never reads", "read")
     words = (
         f"GET /api/v1/photos/{photo.sha256}/file HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         f"X-API-Key: {secret}\r\n\r\n"
     ).encode()
-    with live(server, protocol=Hasty) as running, ExitStack() as held:
-        deaf = held.enter_context(_deaf(running.port))
+    _until(lambda: running.connections, lambda held: held == 0)
+    with _deaf(running.port) as deaf:
         deaf.sendall(words * 200)
         _until(lambda: running.connections, lambda held: held == 1)
         assert status(running.say(HEALTH)) == 200
@@ -220,8 +226,8 @@ def test_a_declared_body_that_is_too_large_is_refused_unread(running: Live) -> N
     assert status(answer) == 413
 
 
-def test_a_chunked_body_ends_where_the_limit_is(running: Live, library: Library) -> None:
-    _, secret = library.access.create_key("sends much", "write")
+def test_a_chunked_body_ends_where_the_limit_is(running: Live, kept_library: Library) -> None:
+    _, secret = kept_library.access.create_key("sends much", "write")
     head = LOGIN.replace(b"session", b"collections") + b"X-API-Key: " + secret.encode() + b"\r\n"
     piece = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
     answer = _sent(running, head + b"Transfer-Encoding: chunked\r\n\r\n" + piece * 6)
@@ -254,7 +260,17 @@ def _sent(running: Live, words: bytes) -> bytes:
         b"",
         b"null",
     ],
-    ids=["deep list", "deep object", "long number", "nan", "surrogates", "key", "bytes", "", "null"],
+    ids=[
+        "deep list",
+        "deep object",
+        "long number",
+        "nan",
+        "surrogates",
+        "key",
+        "bytes",
+        "",
+        "null",
+    ],
 )
 def test_hostile_json_is_a_fault_of_the_request(running: Live, words: bytes) -> None:
     answer = running.say(LOGIN + b"Content-Length: %d\r\n\r\n" % len(words) + words)

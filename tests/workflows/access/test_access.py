@@ -421,7 +421,7 @@ def test_a_key_lets_a_program_in(access: Access) -> None:
 
     assert (key.name, key.scope, key.account) == ("picture frame", "write", None)
     assert (key.used, key.expires) == (None, None)
-    expected = Visitor(who="picture frame", scope="write", key=key.key)
+    expected = Visitor(who="key picture frame", scope="write", key=key.key)
     assert access.visitor_of_key(secret) == expected
     assert access.visitor_of_key(new_secret()) is None
     assert access.visitor_of_session(secret) is None
@@ -446,7 +446,7 @@ def test_a_key_opens_no_more_than_whose_it_is_may_do(access: Access, bob: Accoun
 
     visitor = access.visitor_of_key(secret)
     assert visitor is not None
-    assert (visitor.who, visitor.account) == ("frame", bob.account)
+    assert (visitor.who, visitor.account) == ("key frame of Bob", bob.account)
     access.set_role("Bob", "owner")
     assert [seen and seen.scope for seen in map(access.visitor_of_key, (secret, weak))] == [
         "write",
@@ -506,3 +506,33 @@ def test_of_keys_with_one_name_none_is_revoked(access: Access, tmp_path: Path) -
     with pytest.raises(UsageError, match=f"({one.key}|{other.key})"):
         access.revoke_key("same")
     assert access.revoke_key(one.key).key == one.key
+
+
+def test_nobody_stands_in_the_history_as_somebody_else(access: Access, bob: Account) -> None:
+    _, secret = access.create_key("Anna", "read", account="Bob")
+    visitor = access.visitor_of_key(secret)
+
+    assert visitor is not None
+    assert (visitor.who, visitor.principal) == ("key Anna of Bob", bob.account)
+    with pytest.raises(UsageError, match="looks like a key"):
+        access.create_account("Key  Anna", PASSWORD, "viewer")
+
+
+def test_an_account_is_changed_whole_or_not_at_all(access: Access, bob: Account) -> None:
+    with pytest.raises(UsageError):
+        access.change_account("Bob", role="owner", password="short")
+    assert access.account("Bob").role == bob.role
+    changed = access.change_account("Bob", role="viewer", password="a longer one", disabled=False)
+    assert changed.role == "viewer"
+    assert access.log_in("Bob", "a longer one").visitor.scope == "read"
+
+
+def test_who_came_a_moment_ago_is_not_looked_up_until_rights_change(access: Access) -> None:
+    key, secret = access.create_key("frame", "read")
+    assert access.lately(key=secret) is None
+    visitor = access.visitor_of_key(secret)
+    assert access.lately(key=secret) == visitor
+    assert access.lately(session=secret) is None
+    access.revoke_key(key.key)
+    assert access.lately(key=secret) is None
+    assert access.visitor_of_key(secret) is None

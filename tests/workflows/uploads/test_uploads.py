@@ -77,7 +77,7 @@ def test_a_job_that_adds_it_is_asked_for_once(library: Library) -> None:
 
     assert jobs[0] is not None
     assert jobs[0].kind == "uploads"
-    assert jobs[0].who == "Anna"
+    assert jobs[0].who == "uploads"
     assert [job.job for job in jobs if job] == [jobs[0].job] * 2
 
 

@@ -20,6 +20,10 @@ from likeness.rest.problems import ProblemError
 from likeness.rest.state import Server
 
 MOST_BYTES = 5 * 2**20
+MOST_BODY = 16 * 2**20
+"""Two pictures as base64, and what frames them."""
+
+PREFIXES = ("/api/v1/recognition", "/api/v1/detection", "/api/v1/verification")
 """Of one picture, as CompreFace has it."""
 
 JSON = "application/json"

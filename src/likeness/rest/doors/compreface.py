@@ -224,7 +224,7 @@ async def recognize(
     status: bool = False,
 ) -> Told:
     """Say who is on a picture: for each face the likeliest people."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     plugins = plugins_of(face_plugins)
     async with pictures(request, served, "file") as found:
 
@@ -250,7 +250,7 @@ def recognize_embeddings(
     served: Served, visitor: Visit, sent: EmbeddingsSent, prediction_count: Count = 1
 ) -> Told:
     """Say whom embeddings show that this server made."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     _require_length(served, sent.embeddings)
     with served.gate.passed():
         result = [
@@ -275,7 +275,7 @@ async def verify_face(
     status: bool = False,
 ) -> Told:
     """Say how probably the faces of a picture are the person of a known face."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     plugins = plugins_of(face_plugins)
     async with pictures(request, served, "file") as found:
 
@@ -298,7 +298,7 @@ def verify_embeddings_of_face(
     served: Served, visitor: Visit, face: FacePath, sent: EmbeddingsSent
 ) -> Told:
     """Say how probably embeddings are of the person of a known face."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     _require_length(served, sent.embeddings)
     one = _embedding_of(served, face)
     if one is None:
@@ -320,7 +320,7 @@ async def detect(
     status: bool = False,
 ) -> Told:
     """Say where the faces of a picture are."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     plugins = plugins_of(face_plugins)
     async with pictures(request, served, "file") as found:
 
@@ -344,7 +344,7 @@ async def verify(
     status: bool = False,
 ) -> Told:
     """Say how probably the faces of one picture are the largest face of another."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     plugins = plugins_of(face_plugins)
     async with pictures(request, served, "source_image", "target_image") as found:
 
@@ -368,7 +368,7 @@ async def verify(
 @router.post("/verification/embeddings/verify", dependencies=[Depends(READ)])
 def verify_embeddings(served: Served, visitor: Visit, sent: PairsSent) -> Told:
     """Say how probably embeddings are of one person."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     return _compared(served, np.array(sent.source, np.float32), sent.targets)
 
 
@@ -435,7 +435,7 @@ def _added(served: Server, visitor: Visitor, subject: str, file: FormFile, least
         seen = _seen(served, file, least, 0)
         if not any(face.status == "ok" for face in seen.faces):
             raise NoFaceError
-        arrived = library.uploads.take(file.path, file.name, who=visitor.who)
+        arrived = library.uploads.take(file.path, file.name, who=visitor.principal)
         if arrived.path is not None:
             library.add(arrived.path, group=False)
     example = _example(library.faces(photo=arrived.photo))

@@ -94,9 +94,7 @@ class BodyGuard:
             if taken > most:
                 raise HTTPException(413, too_large(most), {"Connection": "close"})
             if before <= STRANGERS < taken and not await self._known(scope):
-                raise HTTPException(
-                    401, "Log in before you send so much.", {"Connection": "close"}
-                )
+                raise HTTPException(401, "Log in before you send so much.", {"Connection": "close"})
 
         return bounded
 

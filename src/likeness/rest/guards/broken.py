@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from likeness.errors import LikenessError
@@ -32,6 +33,8 @@ class BrokenGuard:
 
         try:
             await self._app(scope, receive, noted)
+        except ClientDisconnect:  # whoever asked is gone: nobody is left to answer
+            return
         except LikenessError as error:  # of a guard: the catalog does not answer, say
             answer = problems.of(error)
         except Exception as error:

@@ -65,14 +65,10 @@ def create_account(served: Served, order: AccountOrder) -> AccountOut:
 )
 def change_account(served: Served, account: AccountPath, change: AccountChange) -> AccountOut:
     """Change role or password, shut somebody out or let them in again; their sessions end."""
-    access = served.library.access
-    if change.role is not None:
-        access.set_role(account, change.role)
-    if change.password is not None:
-        access.set_password(account, change.password)
-    if change.disabled is not None:
-        access.set_disabled(account, change.disabled)
-    return AccountOut.model_validate(access.account(account))
+    changed = served.library.access.change_account(
+        account, role=change.role, disabled=change.disabled, password=change.password
+    )
+    return AccountOut.model_validate(changed)
 
 
 @router.delete(

@@ -27,7 +27,7 @@ RECONNECT_MILLISECONDS = 2000
 
 async def heard(served: Served, visitor: Visit) -> AsyncIterator[AsyncIterator[News]]:
     """Yield the news for a visitor; refused before the stream begins."""
-    async with served.events.listening(visitor.account or visitor.key or visitor.who) as news:
+    async with served.events.listening(visitor.principal) as news:
         yield news
 
 

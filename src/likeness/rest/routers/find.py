@@ -61,7 +61,7 @@ async def create_samples(request: Request, served: Served, visitor: Visit) -> Sa
 
     Nothing of the pictures is kept; what is known of their faces is, in memory, for ten minutes.
     """
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     async with form_of(request, served.library, PICTURES) as form:
         if not form.files:
             raise senseless("Bring at least one picture, in `pictures`.")
@@ -98,7 +98,7 @@ async def find_quick(
     limit: Annotated[int, Query(ge=1, le=MOST_PHOTOS, description="photos at most")] = 500,
 ) -> FindOut:
     """Find the person of one picture: its largest face that can be recognised counts."""
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     async with form_of(request, served.library, PICTURE) as form:
         if not form.files:
             raise senseless("Bring a picture, in `picture`.")
@@ -162,7 +162,7 @@ def _sample_out(
 ) -> SampleOut:
     height, width = (0, 0) if sample.pixels is None else sample.pixels.shape[:2]
     return SampleOut(
-        sample=served.samples.keep(visitor.who, sample),
+        sample=served.samples.keep(visitor.principal, sample),
         name=sample.sample,
         width=round(width / sample.scale),
         height=round(height / sample.scale),
@@ -189,7 +189,7 @@ def _chosen(
         if isinstance(one, KnownSample):
             found.append(served.library.look(f"face:{one.face}"))
             continue
-        sample = served.samples.get(visitor.who, one.sample)
+        sample = served.samples.get(visitor.principal, one.sample)
         missing = [number for number in one.faces if number > len(sample.faces)]
         if missing:
             raise senseless(
@@ -204,7 +204,7 @@ def _chosen(
 
 
 def _found(served: Server, visitor: Visitor, order: FindOrder) -> tuple[FindAnswer, list[Sample]]:
-    served.limits.find(visitor.who)
+    served.limits.find(visitor.principal)
     samples = _chosen(served, visitor, order.samples)
     with served.gate.passed():
         answer = served.library.find(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
@@ -16,6 +16,9 @@ from likeness.types import Job, JobState, Visitor
 from likeness.workflows.access.scopes import allows
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+FOR_OWNERS = frozenset({"doctor"})
+"""Kinds whose results name folders and files of the server."""
 
 JobCursor = Annotated[
     str | None, Query(pattern=JOB, description="`next` of the page before; none: the first page")
@@ -96,9 +99,15 @@ def retry_job(served: Served, visitor: Visit, job: JobPath) -> JobOut:
 
 
 def shown(job: Job, visitor: Visitor) -> JobOut:
-    """Return a job as *visitor* may see it: paths of this machine are for owners."""
+    """Return a job as *visitor* may see it: what names paths of this machine is for owners."""
     out = JobOut.model_validate(job)
-    if allows(visitor.scope, "admin") or "paths" not in out.arguments:
+    if allows(visitor.scope, "admin"):
         return out
-    hidden = [f"({len(out.arguments['paths'])})"] if out.arguments["paths"] else []
-    return out.model_copy(update={"arguments": out.arguments | {"paths": hidden}})
+    changes: dict[str, Any] = {}
+    if out.arguments.get("paths"):
+        changes["arguments"] = out.arguments | {"paths": [f"({len(out.arguments['paths'])})"]}
+    if out.kind in FOR_OWNERS:
+        changes["result"] = None
+    if out.error is not None and "/" in out.error:
+        changes["error"] = "It failed; owners see why."
+    return out.model_copy(update=changes)

@@ -47,7 +47,7 @@ PIECE = 2**20
 @router.get("", operation_id="listUploads", dependencies=[Depends(WRITE)], responses=problems())
 def list_uploads(served: Served, visitor: Visit) -> list[UploadOut]:
     """List your uploads that are not whole yet, the oldest first."""
-    return [_shown(row) for row in served.library.uploads.unfinished(who=visitor.who)]
+    return [_shown(row) for row in served.library.uploads.unfinished(who=visitor.principal)]
 
 
 @router.post(
@@ -66,7 +66,7 @@ def create_upload(
         order.bytes,
         sha256=order.sha256,
         collection=order.collection,
-        who=visitor.who,
+        who=visitor.principal,
     )
     if begun.upload is None:
         response.status_code = 200
@@ -95,7 +95,9 @@ async def upload_files(request: Request, served: Served, visitor: Visit) -> File
 
         def taken() -> FilesOut:
             uploads = served.library.uploads
-            all_taken = [_taken(uploads, file, collection, visitor.who) for file in form.files]
+            all_taken = [
+                _taken(uploads, file, collection, visitor.principal) for file in form.files
+            ]
             jobs = [job for _, job in all_taken if job is not None]
             return FilesOut(
                 files=[file for file, _ in all_taken], job=job_id(jobs[-1] if jobs else None)
@@ -112,7 +114,7 @@ async def upload_files(request: Request, served: Served, visitor: Visit) -> File
 )
 def get_upload(served: Served, visitor: Visit, upload: UploadPath) -> UploadOut:
     """Say how far an upload is; of one that is whole the server knows for a day."""
-    return _shown(served.library.uploads.get(upload, who=visitor.who))
+    return _shown(served.library.uploads.get(upload, who=visitor.principal))
 
 
 @router.patch(
@@ -141,7 +143,7 @@ async def send_upload(
     Another offset than that is refused (409), and the problem says the right one. With the last
     byte the file is checked and put in place, before this is answered.
     """
-    uploads, who = served.library.uploads, visitor.who
+    uploads, who = served.library.uploads, visitor.principal
     await _receive(request, uploads, upload, offset, who)
     arrived = await run_in_threadpool(uploads.finish, upload, who=who)
     if arrived is None:
@@ -166,7 +168,7 @@ async def send_upload(
 )
 def delete_upload(served: Served, visitor: Visit, upload: UploadPath) -> None:
     """Give an upload up, with all that came of it; a photo that is in place stays."""
-    served.library.uploads.give_up(upload, who=visitor.who)
+    served.library.uploads.give_up(upload, who=visitor.principal)
 
 
 async def _receive(request: Request, uploads: Uploads, upload: str, offset: int, who: str) -> None:

@@ -141,6 +141,33 @@ class Access:
         with self._changing() as store:
             return store.set_role(self._find(account).account.account, role)
 
+    def change_account(
+        self,
+        account: str,
+        *,
+        role: Role | None = None,
+        disabled: bool | None = None,
+        password: str | None = None,
+    ) -> Account:
+        """Change what is given of an account: all of it, or nothing where one cannot be.
+
+        Raises:
+            UnknownAccountError: No such account.
+            UsageError: No such role, the password cannot be used, or it is the last enabled owner.
+        """
+        found = self._find(account).account
+        if role is not None:
+            _require_role(role)
+        kept = None if password is None else self._passwords.hash(password, name=found.name)
+        if disabled is not None:  # before the role: the last owner is refused at the first of both
+            self.set_disabled(found.account, disabled)
+        if role is not None:
+            self.set_role(found.account, role)
+        if kept is not None:
+            with self._changing() as store:
+                store.set_password(found.account, kept)
+        return self._find(found.account).account
+
     def set_disabled(self, account: str, disabled: bool) -> Account:
         """Shut an account out, which ends its sessions, or let it in again.
 
@@ -330,7 +357,9 @@ class Access:
             with _noted_if_possible():
                 self._store.touch_key(key.key, now)
         scope = key.scope if kept.account is None else lower(key.scope, SCOPE_OF[kept.account.role])
-        visitor = Visitor(who=key.name, scope=scope, account=key.account, key=key.key)
+        of = f" of {kept.account.name}" if kept.account else ""
+        who = f"{names.KEY}{key.name}{of}"
+        visitor = Visitor(who=who, scope=scope, account=key.account, key=key.key)
         self._remembered.put(digest, visitor, now)
         return visitor
 

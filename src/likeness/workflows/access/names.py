@@ -28,6 +28,10 @@ ID = re.compile(r"a[0-9a-f]{16}|k[0-9a-f]{8}")
 """What accounts and keys are called by Likeness itself."""
 
 
+KEY = "key "
+"""Before the name of a key, where the history says who did something: no account begins so."""
+
+
 def clean(name: str, of: str) -> str:
     """Return *name* as it is kept: in normal form KC, with single spaces inside only.
 
@@ -50,6 +54,8 @@ def clean(name: str, of: str) -> str:
         )
     if not any(unicodedata.category(char)[0] not in INVISIBLE for char in cleaned):
         raise UsageError(f"The name of this {of} needs at least one visible character.")
+    if of == "account" and folded(cleaned).startswith(KEY):
+        raise UsageError(f"{cleaned} looks like a key in the history: choose another name.")
     if ID.fullmatch(folded(cleaned)):
         raise UsageError(f"{cleaned} looks like an id: choose another name for this {of}.")
     return cleaned

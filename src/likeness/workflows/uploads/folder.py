@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from likeness.errors import StoreUnavailableError
+from likeness.imaging.formats import Format
 from likeness.settings import ServeSettings
 from likeness.types import PhotoId, UploadId
 from likeness.workflows.manifest import sha256_of
@@ -63,7 +65,7 @@ class UploadsFolder:
 
         Args:
             part: Whole and checked.
-            name: As its owner calls it, whatever that is.
+            name: As its owner calls it, whatever that is; see `named_as_picture`.
             photo: Its SHA-256.
             when: It came.
 
@@ -112,6 +114,32 @@ class UploadsFolder:
         """Yield what there is of files that have not come whole."""
         for file in (self.path / UNFINISHED).glob(f"*{ENDING}"):
             yield UploadId(file.name.removesuffix(ENDING)), file
+
+
+ENDING_OF: Mapping[Format, str] = MappingProxyType(
+    {
+        "JPEG": ".jpg",
+        "PNG": ".png",
+        "WEBP": ".webp",
+        "AVIF": ".avif",
+        "TIFF": ".tif",
+        "BMP": ".bmp",
+        "GIF": ".gif",
+        "HEIF": ".heic",
+        "RAW": ".dng",
+    }
+)
+PICTURES = frozenset(ENDING_OF.values()) | {
+    *(".jpeg", ".jpe", ".tiff", ".heif", ".hif", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw"),
+    *(".srf", ".sr2", ".orf", ".raf", ".rw2", ".raw", ".rwl", ".pef", ".srw", ".x3f", ".3fr"),
+    *(".fff", ".iiq", ".mos", ".mef", ".mrw", ".erf", ".kdc", ".dcr", ".gpr"),
+}
+"""Endings by which no system takes a file for anything but a picture."""
+
+
+def named_as_picture(name: str, kind: Format) -> str:
+    """Return *name* with the ending of a picture: photo.html could be opened as a page."""
+    return name if Path(name).suffix.lower() in PICTURES else name + ENDING_OF[kind]
 
 
 def file_name(name: str, photo: PhotoId, digits: int) -> str:

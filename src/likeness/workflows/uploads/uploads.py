@@ -26,7 +26,7 @@ from likeness.errors import (
 from likeness.imaging.formats import sniff
 from likeness.types import Job, PhotoId, Upload, UploadId
 from likeness.workflows.parts import Parts
-from likeness.workflows.uploads.folder import UploadsFolder
+from likeness.workflows.uploads.folder import UploadsFolder, named_as_picture
 from likeness.workflows.uploads.part import CHUNK, Part, size_of
 from likeness.workflows.uploads.settling import put_in
 
@@ -316,7 +316,7 @@ class Uploads:
 
     def _settled(self, part: Part, upload: Upload) -> Arrived:
         """Check a whole file and put it in place."""
-        sniff(part.beginning())
+        kind = sniff(part.beginning())
         photo = part.digest()
         if upload.sha256 not in {None, photo}:
             raise UploadError(
@@ -324,7 +324,8 @@ class Uploads:
             )
         if self._known(photo) is not None:
             return Arrived(outcome="duplicate", photo=photo, job=None)
-        path = self._place.place(part, upload.name, photo, self._clock())
+        name = named_as_picture(upload.name, kind)
+        path = self._place.place(part, name, photo, self._clock())
         return Arrived(outcome="stored", photo=photo, job=None, path=path)
 
     def _asked(self, who: str) -> Job | None:

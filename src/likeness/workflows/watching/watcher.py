@@ -92,7 +92,7 @@ class Watcher:
                 self._stop.wait(LOOK_AGAIN_SECONDS)
                 continue
             watched, listed = self._parted(rows)
-            self._list(listed)
+            self._list(listed, once=watched)
             if watched:
                 self._watch(watched)
             else:
@@ -128,7 +128,7 @@ class Watcher:
             ):
                 for change, path in changes:
                     self._note(path, came=change == Change.added)
-                self._ask()
+                self._ask(folders)
                 if self._clock() >= until:
                     if self._has_changed(folders):
                         return
@@ -143,7 +143,7 @@ class Watcher:
             watched, listed = self._parted(self._sources())
         except LikenessError:
             return False
-        self._list(listed)
+        self._list(listed, once=watched)
         return watched != list(folders)
 
     def _note(self, path: str, *, came: bool) -> None:
@@ -155,32 +155,38 @@ class Watcher:
 
     # -- asking
 
-    def _ask(self) -> None:
+    def _ask(self, folders: Sequence[str]) -> None:
         ready = self._settling.settled()
         if not ready:
             return
         paths = sorted({_there(path) for path in ready} - {""})
         if len(paths) > MOST_PATHS:
-            paths = _outermost(os.path.dirname(path) for path in paths)[:MOST_PATHS]
-        if paths:
-            self._queue(paths)
+            paths = _outermost(os.path.dirname(path) for path in paths)
+        if len(paths) > MOST_PATHS:
+            paths = list(folders)
+        if paths and not self._queue(paths):
+            for path in ready:  # to be asked for once more when they have rested again
+                self._settling.note(path)
 
-    def _list(self, sources: Sequence[str]) -> None:
+    def _list(self, sources: Sequence[str], *, once: Sequence[str] = ()) -> None:
+        """Ask for the sources that are due, and for those of *once* that never were.
+
+        What came while nobody watched is found so.
+        """
         now = self._clock()
-        due = [
-            uri
-            for uri in sources
-            if now - self._listed.get(uri, float("-inf")) >= self._settings.poll_seconds
-        ]
-        self._listed.update(dict.fromkeys(due, now))
-        for uri in due:
-            self._queue([uri])
+        for uri in (*sources, *once):
+            last = self._listed.get(uri)
+            again = uri not in once and now - (last or 0.0) >= self._settings.poll_seconds
+            if (last is None or again) and self._queue([uri]):
+                self._listed[uri] = now
 
-    def _queue(self, paths: Sequence[str]) -> None:
+    def _queue(self, paths: Sequence[str]) -> bool:
         try:
             self._jobs.ask("add", {"paths": list(paths)}, who=WHO)
         except LikenessError as error:
             log.warning("No job could be asked for: %s", type(error).__name__)
+            return False
+        return True
 
 
 def _there(path: str) -> str:
