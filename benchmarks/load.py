@@ -63,7 +63,10 @@ def serving(library: Path) -> Iterator[Served]:
         text=True,
     )
     key = json.loads(made.stdout)["secret"]
-    environment = os.environ | {"LIKENESS_SERVE__FINDS_PER_MINUTE": "100000"}
+    environment = os.environ | {
+        "LIKENESS_SERVE__FINDS_PER_MINUTE": "100000",
+        "LIKENESS_WATCH__ENABLED": "false",  # nobody else works while it is measured alone
+    }
     process = subprocess.Popen(
         [*likeness, "serve", "--port", "0", "--json", "--no-browser"],
         stdout=subprocess.PIPE,
@@ -184,12 +187,12 @@ async def find(
     connections: Connections, count: int, photos: Sequence[Path]
 ) -> dict[str, list[float]]:
     """Search by faces of the library and by photos; return milliseconds of each."""
-    found = await json_of(connections, "/api/v1/people?limit=50")
-    faces = []
-    for person in found["items"]:
-        of_person = await json_of(connections, f"/api/v1/faces?person={person['person']}&limit=5")
-        faces += [row["face"] for row in of_person["items"]]
     draw = random.Random(3)
+    _, thumbnails = await targets(connections)
+    faces = []
+    for path in draw.sample(thumbnails, 2 * count):
+        shown = await json_of(connections, path.partition("/thumbnail")[0])
+        faces += [row["face"] for row in shown["faces"] if row["status"] == "ok"]
     by_face = [
         (
             "/api/v1/find",
@@ -275,7 +278,9 @@ def adding(library: Path, place: Path) -> Iterator[None]:
     folder.mkdir()
     for number in range(400):
         photo = photos[number % len(photos)]
-        (folder / f"{number}.jpg").write_bytes(photo.read_bytes() + f"{number}".encode())
+        (folder / f"{number}.jpg").write_bytes(
+            photo.read_bytes() + f"{number} {time.time_ns()}".encode()
+        )
     likeness = [sys.executable, "-m", "likeness", "--library", str(library)]
     process = subprocess.Popen(
         ["/usr/bin/nice", "-n", "10", *likeness, "add", str(folder), "--no-group"],
@@ -297,10 +302,10 @@ def measure(library: Path, *, seconds: float, place: Path) -> dict[str, Any]:
     """Measure one server on one library, which the adding changes."""
     out: dict[str, Any] = {}
     with serving(library) as served:
+        out["find"] = summary(asked(served, "find", FINDS_PER_SECOND, seconds))
         asked(served, "browse", 50, 3)  # what is made on first use is made
         told = asked(served, "browse", PER_SECOND, seconds)
         out["alone"], failures = summary(told), told["failures"]
-        out["find"] = summary(asked(served, "find", FINDS_PER_SECOND, seconds))
         if SHARED.is_dir():
             with adding(library, place):
                 told = asked(served, "browse", PER_SECOND_ADDING, seconds)

@@ -39,9 +39,9 @@ __all__ = ["Parts", "Stores", "open_library"]
 ENGINES = "evaluation"
 """Folder of the engines of evaluation, below the user's cache folder."""
 
-OWN = frozenset({"blobs", "incoming", "index", "config.toml", "worker.lock"}) | {
-    f"{right}.{ending}" for right in ("writer", "runner") for ending in ("json", "lock")
-}
+OWN = frozenset(
+    {"blobs", "incoming", "index", "uploads", "tls", "config.toml", "open.html", "worker.lock"}
+) | {f"{right}.{ending}" for right in ("writer", "runner") for ending in ("json", "lock")}
 """What may lie in a library folder before there is a catalog."""
 
 

@@ -156,7 +156,11 @@ class ServeSettings(Section):
     )
     listeners: int = Field(default=8, ge=1, le=256, description="event streams for each user")
     finds_per_minute: int = Field(default=60, ge=1, description="searches of one user")
-    logins_per_minute: int = Field(default=5, ge=1, description="attempts for one name or address")
+    logins_per_minute: int = Field(
+        default=5,
+        ge=1,
+        description="failed attempts from one address, and for a name from 20 addresses",
+    )
     requests: int = Field(default=200, ge=8, le=10_000, description="served at the same time")
     wait_seconds: float = Field(
         default=10, ge=0, description="how long a change waits for another to be written"

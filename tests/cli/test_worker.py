@@ -67,6 +67,12 @@ def test_it_is_told_what_to_do_and_when_to_stop(cli: Cli) -> None:
     )
 
 
+def test_only_the_worker_of_a_server_waits_for_another(cli: Cli) -> None:
+    ((_, _, told),) = cli("worker", work=0).library.calls
+
+    assert told["patient"] is False
+
+
 def test_somebody_waiting_is_told_what_for(cli: Cli) -> None:
     assert "Waiting for jobs" in cli("worker", work=0).err
 

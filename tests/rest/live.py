@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -115,3 +115,11 @@ def live(
         thread.join(SECONDS)
         listening.close()
         assert not thread.is_alive()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; fails after some seconds."""
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

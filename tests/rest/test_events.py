@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import Any
 
@@ -15,6 +15,7 @@ from likeness import Library
 from likeness.rest import events
 from likeness.rest.events import EVERYTHING, Changed, Events
 from likeness.rest.problems import ProblemError
+from likeness.rest.serving import make_server
 from likeness.rest.state import Server
 from tests.rest.live import SECONDS, Live, live
 
@@ -24,6 +25,12 @@ QUICK = 0.05
 @pytest.fixture
 def server(server: Server, library: Library) -> Server:
     """A server that asks the catalog for changes twenty times a second."""
+    return quick(library, server)
+
+
+def quick(library: Library, server: Server | None = None) -> Server:
+    """Return a server, a new one if none is given, that asks so often."""
+    server = server or make_server(library, who="tests")
     server.events = Events(library, most=server.settings.listeners, seconds=QUICK)
     return server
 
@@ -112,6 +119,65 @@ def test_a_stream_ends_when_the_server_stops(server: Server) -> None:
 
 def test_a_stream_is_not_for_everybody(running: Live) -> None:
     assert httpx.get(f"{running.base}/api/v1/events").status_code == 401
+
+
+SHUT_OUT: list[Callable[[Library], object]] = [
+    lambda library: library.access.remove_account("Bob"),
+    lambda library: library.access.set_disabled("Bob", True),
+    lambda library: library.access.revoke_key("Bob's phone"),
+]
+
+
+@pytest.mark.parametrize("shut_out", SHUT_OUT)
+def test_who_is_shut_out_hears_nothing_more(
+    library: Library, shut_out: Callable[[Library], object]
+) -> None:
+    for name in ("Anna", "Bob"):
+        library.access.create_account(name, "a long password", "owner")
+    _, secret = library.access.create_key("Bob's phone", "read", account="Bob")
+    with (
+        live(quick(library)) as running,
+        httpx.Client(base_url=running.base, timeout=SECONDS) as client,
+        client.stream("GET", "/api/v1/events", headers={"X-API-Key": secret}) as stream,
+    ):
+        news = heard(stream.iter_lines())
+        assert next(news)[0] == "hello"
+        library.jobs.ask("group", {}, who="Anna")
+        assert next(news)[0] == "job"
+        shut_out(library)
+        library.ignore(library.faces()[0].face)
+        assert list(news) == []
+
+
+def test_who_logged_out_hears_nothing_more(running: Live, server: Server, library: Library) -> None:
+    with ExitStack() as held:
+        one = held.enter_context(closing(browser(running, server)))
+        stream = held.enter_context(one.stream("GET", "/api/v1/events"))
+        news = heard(stream.iter_lines())
+        assert next(news)[0] == "hello"
+        assert one.delete("/api/v1/session").status_code == 204
+        library.ignore(library.faces()[0].face)
+        assert list(news) == []
+
+
+def test_news_are_told_with_the_rights_of_now(library: Library) -> None:
+    for name in ("Anna", "Bob"):
+        library.access.create_account(name, "a long password", "owner")
+    _, secret = library.access.create_key("Bob's phone", "admin", account="Bob")
+    with (
+        live(quick(library)) as running,
+        httpx.Client(base_url=running.base, timeout=SECONDS) as client,
+        client.stream("GET", "/api/v1/events", headers={"X-API-Key": secret}) as stream,
+    ):
+        news = heard(stream.iter_lines())
+        next(news)
+        library.jobs.ask("add", {"paths": ["/photos/secret"]}, who="Anna")
+        assert "/photos/secret" in str(next(news))
+        library.access.set_role("Bob", "viewer")
+        library.jobs.ask("add", {"paths": ["/photos/other secret"]}, who="Anna")
+        event, data = next(news)
+        assert event == "job"
+        assert "secret" not in str(data)
 
 
 # ---------------------------------------------------------------- listeners

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
-from likeness.rest.limits import Buckets, Limits, network_of
+from likeness.rest.limits import MANY, Buckets, Limits, Welcome, network_of
 from likeness.rest.problems import ProblemError
 
 
@@ -50,8 +52,8 @@ def test_buckets_are_bounded_in_number() -> None:
     assert buckets.wait("a") == 0  # forgotten
 
 
-def limits() -> Limits:
-    return Limits(logins_per_minute=2, finds_per_minute=1, clock=Clock())
+def limits(clock: Clock | None = None) -> Limits:
+    return Limits(logins_per_minute=2, finds_per_minute=1, clock=clock or Clock())
 
 
 def test_a_refusal_says_when_to_come_again() -> None:
@@ -65,10 +67,81 @@ def test_a_refusal_says_when_to_come_again() -> None:
 
 def test_names_that_differ_in_capitals_only_are_one() -> None:
     held = limits()
-    held.login("192.0.2.1", "Anna")
-    held.login("192.0.2.2", "ANNA")
+    for number in range(2 * MANY):
+        held.login(f"198.51.100.{number}", ("Anna", " ANNA", "\uff21nna")[number % 3])
     with pytest.raises(ProblemError):
         held.login("192.0.2.3", "anna")
+
+
+def test_a_name_is_tried_from_many_addresses_more_often_but_not_for_ever() -> None:
+    clock = Clock()
+    held = limits(clock)
+    for number in range(2 * MANY):
+        held.login(f"192.0.2.{number}", "Anna")
+    with pytest.raises(ProblemError, match="in 2 seconds"):
+        held.login("198.51.100.1", "Anna")
+    clock.now = 60 / (2 * MANY)
+    held.login("198.51.100.2", "Anna")
+
+
+def test_one_address_locks_nobody_else_out_of_their_name() -> None:
+    clock = Clock()
+    held = limits(clock)
+    for second in range(600):
+        clock.now = second
+        with suppress(ProblemError):
+            held.login("198.51.100.1", "Anna")
+    held.login("192.0.2.1", "Anna")
+
+
+def test_where_somebody_came_in_strangers_never_lock_them_out() -> None:
+    held = limits()
+    held.login("192.0.2.1", "Anna")
+    held.logged_in("192.0.2.1", "Anna")
+    for number in range(2 * MANY):
+        held.login(f"198.51.100.{number}", "Anna")
+    with pytest.raises(ProblemError):
+        held.login("203.0.113.1", "Anna")
+    held.login("192.0.2.1", "Anna")
+    held.login("192.0.2.1", "Anna")
+    with pytest.raises(ProblemError):  # there, too, it can be guessed slowly only
+        held.login("192.0.2.1", "Anna")
+
+
+def test_a_login_that_was_right_costs_nothing() -> None:
+    """A family behind one address, after the server was started anew."""
+    held = limits()
+    for name in ("Anna", "Bob", "Cleo", "Dan", "Eva", "Finn"):
+        held.login("192.0.2.1", name)
+        held.logged_in("192.0.2.1", name)
+
+
+def test_whoever_has_an_account_guesses_the_password_of_another_no_faster() -> None:
+    held = limits()
+    for _ in range(2):
+        held.login("192.0.2.1", "Anna")
+        held.login("192.0.2.1", "Bob")
+        held.logged_in("192.0.2.1", "Bob")  # frees the address
+    with pytest.raises(ProblemError):
+        held.login("192.0.2.1", "Anna")
+
+
+def test_what_is_given_back_is_no_more_than_there_was() -> None:
+    buckets = Buckets(1, clock=Clock())
+    buckets.give_back("a")
+    assert [buckets.wait("a") > 0 for _ in range(2)] == [False, True]
+    buckets.give_back("a")
+    buckets.give_back("a")
+    assert [buckets.wait("a") > 0 for _ in range(2)] == [False, True]
+    buckets.free("a")
+    assert buckets.wait("a") == 0
+
+
+def test_who_came_in_is_remembered_in_bounded_number() -> None:
+    welcome = Welcome(most=2)
+    for both in "abac":
+        welcome.add(both)
+    assert [both in welcome for both in "abc"] == [True, False, True]
 
 
 def test_who_is_refused_for_the_address_does_not_lock_a_name_out() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy.pool import QueuePool
 
 from likeness import Library
+from likeness.catalog.sql import SqlCatalog
 from likeness.errors import ExportError, UnknownPhotoError
 from likeness.workflows.originals import CHUNK
 
@@ -91,3 +93,36 @@ def test_who_stops_taking_pieces_leaves_nothing_open(indexed: Library) -> None:
 
     with pytest.raises(StopIteration):
         next(pieces)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        lambda library: library.people_zipped(),
+        lambda library: library.zipped([photo.sha256 for photo in library.photos()]),
+    ],
+)
+def test_no_transaction_is_open_while_somebody_reads(
+    indexed: Library, begun: Callable[[Library], Generator[bytes]]
+) -> None:
+    catalog = indexed._parts.catalog
+    assert isinstance(catalog, SqlCatalog)
+    connections = catalog.database.engine.pool
+    assert isinstance(connections, QueuePool)
+    pieces = begun(indexed)
+    read = 0
+    for _ in pieces:
+        assert connections.checkedout() == 0
+        read += 1
+
+    assert read > 2
+
+
+def test_a_slow_reader_keeps_nobody_from_forgetting(indexed: Library) -> None:
+    pieces = indexed.people_zipped()
+    first = next(pieces)
+    for photo in indexed.photos():
+        indexed.forget_photo(photo.sha256)
+    rest = b"".join(pieces)
+
+    assert zipfile.ZipFile(io.BytesIO(first + rest)).testzip() is None

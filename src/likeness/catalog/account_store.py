@@ -78,6 +78,23 @@ class AccountStore(Protocol):
             end: Whether the account's sessions end.
         """
 
+    def change_account(
+        self,
+        account: AccountId,
+        *,
+        role: Role | None,
+        disabled: bool | None,
+        password: str | None,
+    ) -> Account:
+        """Change what is not None of an account, all of it or nothing; return it as it is then.
+
+        Another password, and disabling it, end its sessions.
+
+        Raises:
+            UnknownAccountError: It is gone.
+            UsageError: It is the last enabled owner.
+        """
+
     def set_role(self, account: AccountId, role: Role) -> Account:
         """Set what an account may do; return it as it is then.
 

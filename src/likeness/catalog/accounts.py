@@ -79,6 +79,26 @@ class SqlAccounts:
                 sessions.end_all(connection, account)
             return _locked(connection, account).account
 
+    def change_account(
+        self,
+        account: AccountId,
+        *,
+        role: Role | None,
+        disabled: bool | None,
+        password: str | None,
+    ) -> Account:
+        changes = {"role": role, "disabled": disabled, "password": password}
+        values = {name: value for name, value in changes.items() if value is not None}
+        with self._db.noting() as connection:
+            if disabled or (role is not None and role != OWNER):
+                _require_another_owner(connection, account)
+            _locked(connection, account)
+            if values:
+                _change(connection, account, **values)
+            if disabled or password is not None:
+                sessions.end_all(connection, account)
+            return _locked(connection, account).account
+
     def remove_account(self, account: AccountId) -> None:
         with self._db.noting() as connection:
             _require_another_owner(connection, account)

@@ -207,8 +207,13 @@ class Catalog(Protocol):
     def add_source(self, kind: str, uri: str) -> SourceRow:
         """Return the source with this uri, making it if it is new."""
 
-    def sources(self) -> list[SourceRow]:
-        """Return all sources, sorted by uri."""
+    def sources(self, *, counted: bool = True) -> list[SourceRow]:
+        """Return all sources, sorted by uri.
+
+        Args:
+            counted: False: without the numbers of their photos, which are 0 then. Counting takes
+                .2 s of a library of 100,000 photos.
+        """
 
     def require_source(self, source: int) -> None:
         """Raise `UnknownSourceError` unless there is a source of that number."""

@@ -32,6 +32,9 @@ from likeness.catalog.schema import job
 from likeness.errors import JobLostError, LibraryBusyError, UnknownJobError, UsageError
 from likeness.types import Job, JobId, JobState
 
+MOST_QUEUED_EACH = 100
+"""Of one who asks: nobody keeps the others from asking."""
+
 MOST_QUEUED = 1000
 """Jobs that may wait: who asks for more has lost control of what they ask for."""
 
@@ -74,7 +77,7 @@ class SqlJobs:
             equal = _equal(connection, same, beside=beside)
             if equal is not None:
                 return as_job(equal)
-            _refuse_flood(connection)
+            _refuse_flood(connection, who)
             id_ = JobId("j" + secrets.token_hex(8))
             connection.execute(
                 insert(job).values(
@@ -213,7 +216,7 @@ class SqlJobs:
             equal = _equal(connection, row.same, beside=True)
             if equal is not None:
                 return as_job(equal)
-            _refuse_flood(connection)
+            _refuse_flood(connection, row.who)
             _set(
                 connection,
                 job,
@@ -346,8 +349,13 @@ def _equal(connection: Connection, same: str, *, beside: bool) -> Row[Any] | Non
     return connection.execute(select(job).where(job.c.same == same, good)).first()
 
 
-def _refuse_flood(connection: Connection) -> None:
+def _refuse_flood(connection: Connection, who: str) -> None:
     waiting = select(func.count()).select_from(job).where(job.c.state == "queued")
+    if connection.execute(waiting.where(job.c.who == who)).scalar_one() >= MOST_QUEUED_EACH:
+        raise LibraryBusyError(
+            f"{MOST_QUEUED_EACH} of your jobs are waiting already. Cancel some, or see that a "
+            "worker runs."
+        )
     if connection.execute(waiting).scalar_one() >= MOST_QUEUED:
         raise LibraryBusyError(
             f"{MOST_QUEUED} jobs are waiting already. Cancel some, or see that a worker runs."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ from likeness.catalog import (
     places,
 )
 from likeness.catalog.database import Database
+from likeness.catalog.kept import Kept
 from likeness.catalog.page_store import EVERY_PHOTO, PAGE
 from likeness.catalog.photo_lists import Key, PhotoList
 from likeness.catalog.photo_pages import Wanted
@@ -41,8 +42,8 @@ from likeness.types import (
 EDITS, FAILURES = "edits", "failures"
 """Kinds of cursors."""
 
-KEPT = 64
-"""Counted answers that are kept: one for each choice of photos that visitors look through."""
+KINDS = ("photos", "count", "months", "people", "overview", "removal")
+"""Of answers that are kept."""
 
 Answer = TypeVar("Answer")
 
@@ -55,9 +56,9 @@ class SqlPages:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._kept: OrderedDict[Hashable, tuple[Hashable, tuple[Any]]] = OrderedDict()
-        self._keeping = threading.Lock()
-        self._counting = threading.Lock()
+        self._chosen = Kept()  # of choices of photos, as many as visitors think of
+        self._whole = Kept(most_bytes=sys.maxsize)  # one of each kind, which no choice drives out
+        self._counting = {kind: threading.Lock() for kind in KINDS}
 
     # -- photos
 
@@ -83,7 +84,7 @@ class SqlPages:
         def found(connection: Connection) -> PhotoList | None:
             return photo_pages.listed(connection, photo_pages.understood(connection, where))
 
-        listed = self._kept_answer(("photos", where), _everything, found)
+        listed = self._kept_answer("photos", where, _everything, found)
         with self._db.reading() as connection:
             if listed is not None:
                 keys = listed.behind(last, many, **order)
@@ -103,9 +104,9 @@ class SqlPages:
         newest_first: bool,
     ) -> list[Key] | None:
         """Return the photos behind *last* out of a list that still holds; None: there is none."""
-        if wanted.is_plain or ("photos", where) not in self._kept:
+        if wanted.is_plain or ("photos", where) not in self._chosen:
             return None
-        known = self._known(("photos", where), _everything(overview.pulse(connection)))
+        known = self._chosen.get(("photos", where), _everything(overview.pulse(connection)))
         if known is None or known[0] is None:
             return None
         listed: PhotoList = known[0]
@@ -119,13 +120,13 @@ class SqlPages:
         def counted(connection: Connection) -> int:
             return photo_pages.count(connection, where)
 
-        return self._kept_answer(("count", where), _everything, counted)
+        return self._kept_answer("count", where, _everything, counted)
 
     def months(self, where: PhotoQuery = EVERY_PHOTO) -> list[tuple[str | None, int]]:
         def counted(connection: Connection) -> tuple[tuple[str | None, int], ...]:
             return tuple(photo_pages.months(connection, where))
 
-        return list(self._kept_answer(("months", where), _everything, counted))
+        return list(self._kept_answer("months", where, _everything, counted))
 
     # -- faces and people
 
@@ -166,7 +167,7 @@ class SqlPages:
         def counted(connection: Connection) -> tuple[Person, ...]:
             return tuple(people.read(connection, hidden=True))
 
-        everybody = self._kept_answer("people", _of_people, counted)
+        everybody = self._kept_answer("people", None, _of_people, counted)
         return people_pages.page(
             everybody, after=after, limit=limit, hidden=hidden, named=named, name=name
         )
@@ -199,49 +200,39 @@ class SqlPages:
             return overview.pulse(connection)
 
     def overview(self) -> Overview:
-        return self._kept_answer("overview", _everything, overview.read)
+        return self._kept_answer("overview", None, _everything, overview.read)
 
     def newest_removal(self) -> int:
-        return self._kept_answer("removal", lambda now: now.edits, overview.newest_removal)
+        return self._kept_answer("removal", None, lambda now: now.edits, overview.newest_removal)
 
     # -- answers that are kept
 
     def _kept_answer(
         self,
-        question: Hashable,
+        kind: str,
+        where: PhotoQuery | None,
         depends: Callable[[Pulse], Hashable],
         count: Callable[[Connection], Answer],
     ) -> Answer:
         """Return what *count* says, or said before if nothing that it *depends* on changed since.
 
-        Only one thread counts at a time: the others want the same answer, as a rule.
+        Only one thread counts at a time for each kind of question: the others want the same
+        answer, as a rule, and nobody waits for an answer of another kind.
         """
+        question: Hashable = (kind, where)
+        kept = self._whole if where is None else self._chosen
         with self._db.reading() as connection:
             now = depends(overview.pulse(connection))
-        known: tuple[Answer] | None = self._known(question, now)
+        known: tuple[Answer] | None = kept.get(question, now)
         if known is not None:
             return known[0]
-        with self._counting, self._db.reading() as connection:
+        with self._counting[kind], self._db.reading() as connection:
             now = depends(overview.pulse(connection))  # of the very state that is counted
-            known = self._known(question, now)
+            known = kept.get(question, now)
             if known is None:
                 known = (count(connection),)
-                self._keep(question, now, known)
+                kept.put(question, now, known[0])
         return known[0]
-
-    def _known(self, question: Hashable, now: Hashable) -> tuple[Any] | None:
-        with self._keeping:
-            if question not in self._kept or self._kept[question][0] != now:
-                return None
-            self._kept.move_to_end(question)
-            return self._kept[question][1]
-
-    def _keep(self, question: Hashable, now: Hashable, answer: tuple[Any]) -> None:
-        with self._keeping:
-            self._kept[question] = (now, answer)
-            self._kept.move_to_end(question)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
 
 
 def _everything(pulse: Pulse) -> Hashable:

@@ -33,6 +33,11 @@ class PhotoList:
     def __len__(self) -> int:
         return len(self._ids) // ID_BYTES
 
+    @property
+    def nbytes(self) -> int:
+        """What it takes."""
+        return len(self._ids) + self._moments.itemsize * len(self._moments)
+
     def behind(self, last: Key | None, limit: int, *, newest_first: bool) -> list[Key]:
         """Return at most *limit* photos behind *last*, whether that is still among them or not.
 

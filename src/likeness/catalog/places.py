@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Table,
     case,
@@ -43,8 +42,23 @@ def add_source(connection: Connection, kind: str, uri: str) -> SourceRow:
     return next(row for row in read_sources(connection) if row.uri == uri)
 
 
-def read_sources(connection: Connection) -> list[SourceRow]:
-    """Return all sources by uri, with how many photos are there and how many are gone."""
+def read_sources(connection: Connection, *, counted: bool = True) -> list[SourceRow]:
+    """Return all sources by uri; *counted*: with how many photos are there, how many are gone."""
+    rows = connection.execute(_counted() if counted else select(source)).mappings()
+    found = [
+        SourceRow(
+            id=row["id"],
+            kind=row["kind"],
+            uri=row["uri"],
+            photos=(row.get("photos") or 0) - int(row.get("missing") or 0),
+            missing=int(row.get("missing") or 0),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: row.uri)
+
+
+def _counted() -> Select[Any]:
     gone = case((location.c.missing, 1), else_=0)
     by_photo = (
         select(location.c.source, func.min(gone).label("gone"))
@@ -60,18 +74,8 @@ def read_sources(connection: Connection) -> list[SourceRow]:
         .group_by(by_photo.c.source)
         .subquery()
     )
-    rows = connection.execute(
-        select(source, counted.c.photos, counted.c.missing).join_from(
-            source, counted, counted.c.source == source.c.id, isouter=True
-        )
-    )
-    return sorted((_source_row(row) for row in rows), key=lambda row: row.uri)
-
-
-def _source_row(row: Row[Any]) -> SourceRow:
-    missing = int(row.missing or 0)
-    return SourceRow(
-        id=row.id, kind=row.kind, uri=row.uri, photos=(row.photos or 0) - missing, missing=missing
+    return select(source, counted.c.photos, counted.c.missing).join_from(
+        source, counted, counted.c.source == source.c.id, isouter=True
     )
 
 

@@ -240,9 +240,9 @@ class SqlCatalog:
         with self._db.writing() as connection:
             return places.add_source(connection, kind, uri)
 
-    def sources(self) -> list[SourceRow]:
+    def sources(self, *, counted: bool = True) -> list[SourceRow]:
         with self._db.reading() as connection:
-            return places.read_sources(connection)
+            return places.read_sources(connection, counted=counted)
 
     def require_source(self, source: int) -> None:
         with self._db.reading() as connection:

@@ -18,6 +18,10 @@ IN_TURN = text("LOCK TABLE upload IN SHARE ROW EXCLUSIVE MODE")
 """Lets nobody else note an upload until the transaction ends: both might find room for one."""
 
 
+LARGEST_SHARE = 0.5
+"""Of the bytes that may be on their way: what one who sends several files may announce."""
+
+
 class SqlUploads:
     """The uploads of a library in a relational database: fulfils `UploadStore`.
 
@@ -110,7 +114,14 @@ def _require_room(connection: Connection, upload: Upload, most_bytes: int, most_
             f"Unfinished uploads would have {taken + upload.bytes:,} bytes together, the limit is "
             f"{most_bytes:,}: finish or delete some first."
         )
-    theirs = select(func.count()).where(unfinished, table.c.who == upload.who)
+    mine = (unfinished, table.c.who == upload.who)
+    own = connection.execute(select(func.sum(table.c.bytes)).where(*mine)).scalar() or 0
+    if own and own + upload.bytes > most_bytes * LARGEST_SHARE:
+        raise LibraryBusyError(
+            f"Your unfinished uploads would have {own + upload.bytes:,} bytes together, others "
+            "need room as well: finish or delete some first."
+        )
+    theirs = select(func.count()).where(*mine)
     if connection.execute(theirs).scalar_one() >= most_each:
         raise LibraryBusyError(
             f"You have {most_each:,} unfinished uploads: finish or delete some first."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from likeness.cli.context import Session, who
+from likeness.cli.entrance import entrance
 from likeness.cli.logs import logging_to_stderr
 from likeness.cli.options import Json
 from likeness.cli.output import print_json, print_line, print_message
@@ -65,21 +68,29 @@ def serve(  # noqa: PLR0917 - typer names every parameter
             print_message("Open this within ten minutes; it works once:")
             print_line(address.entrance)
             if not no_browser:
-                _open(address.entrance)
+                _open(library.folder, address.entrance, kept)
         print_message("Ctrl-C ends it.")
 
     with (
         session.open_serving(given) as library,
         logging_to_stderr(library.settings.log_level),
+        ExitStack() as kept,
     ):
         run(library, who=who(), ready=ready)
 
 
-def _open(link: str) -> None:
-    """Open the page, where there is a browser to open it with."""
+def _open(folder: Path, link: str, kept: ExitStack) -> None:
+    """Open the page, where there is a browser to open it with; what leads there is *kept*."""
     import os
     import sys
     import webbrowser
 
-    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        webbrowser.open(link)
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not shown:
+        return
+    try:
+        file = kept.enter_context(entrance(folder, link))
+    except OSError:
+        print_message("No browser is opened: the library folder cannot be written.")
+        return
+    webbrowser.open(file.as_uri())

@@ -71,6 +71,7 @@ def worker(
             watch=not once,
             stop=either(stop, parent or _never),
             on_end=on_end,
+            patient=of_server,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from likeness.workflows.average.make import Averaged
     from likeness.workflows.average.painting import PaintedPhoto
     from likeness.workflows.average.periods import Period
+    from likeness.workflows.turns import Turn
 
 
 class Averages(Door):
@@ -285,11 +287,17 @@ class Averages(Door):
 
         return portraits.portrait_of(self._parts, of, side)
 
-    def portrait_file(self, of: str, side: int = 512) -> bytes:
-        """Return a portrait as a WebP file; takes and raises what `portrait` does."""
+    def portrait_file(self, of: str, side: int = 512, *, turn: Turn | None = None) -> bytes:
+        """Return a portrait as a WebP file; takes and raises what `portrait` does.
+
+        Args:
+            of: A person (id or name) or a face ("face:ID").
+            side: 128, 256 or 512 pixels.
+            turn: Entered where it has to be made; it may wait, or raise. None: nothing.
+        """
         from likeness.workflows.average import portraits
 
-        return portraits.portrait_file(self._parts, of, side)
+        return portraits.portrait_file(self._parts, of, side, turn or nullcontext)
 
     def save_portraits(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from likeness import assembly
 from likeness.library.door import Door, OnProgress
@@ -17,9 +16,6 @@ from likeness.types import (
     RestoreReport,
     UpgradeReport,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Care(Door):

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from likeness.library.door import Door
 from likeness.types import (
     Collection,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Collections(Door):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from likeness.library.door import Door, Link, OnProgress
 from likeness.types import (
     ExportReport,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Exports(Door):

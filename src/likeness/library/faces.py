@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from likeness.types import (
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from likeness.workflows.turns import Turn
 
 
 class Faces(Door):
@@ -45,8 +48,12 @@ class Faces(Door):
         """Return one face, by id or its beginning. Raises `UnknownFaceError`."""
         return self._parts.catalog.face(face.removeprefix("face:"))
 
-    def crop(self, face: str) -> bytes:
+    def crop(self, face: str, *, turn: Turn | None = None) -> bytes:
         """Return the small picture of a face, a WebP file; made again if it was lost.
+
+        Args:
+            face: Its id.
+            turn: Entered where it has to be made; it may wait, or raise. None: nothing.
 
         Raises:
             UnknownFaceError: No such face.
@@ -54,10 +61,17 @@ class Faces(Door):
         """
         from likeness.workflows import handout
 
-        return handout.crop(self._parts, face)
+        return handout.crop(self._parts, face, turn or nullcontext)
 
-    def draw_faces(self, photo: str | Path, *, everything: bool = True) -> NDArray[np.uint8]:
+    def draw_faces(
+        self, photo: str | Path, *, everything: bool = True, on: bytes | None = None
+    ) -> NDArray[np.uint8]:
         """Return the photo as (h, w, 3) uint8 RGB with boxes, numbered as `FILE#N` counts.
+
+        Args:
+            photo: Its id or path.
+            everything: Also faces of low confidence, too small, ignored, or not a face.
+            on: A WebP file of the photo in any size, such as `preview` returns; None: its file.
 
         Raises:
             UnknownPhotoError: No such photo in the library.
@@ -65,7 +79,7 @@ class Faces(Door):
         """
         from likeness.workflows import people
 
-        return people.draw_faces(self._parts, photo, everything=everything)
+        return people.draw_faces(self._parts, photo, everything=everything, on=on)
 
     def save_picture(self, pixels: NDArray[np.uint8], file: str | Path) -> None:
         """Write a drawing, (h, w, 3) uint8 RGB, to *file*: .jpg, .jpeg, .png or .webp.

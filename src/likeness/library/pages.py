@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from likeness.library.door import Door
@@ -18,7 +19,7 @@ from likeness.types import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from likeness.workflows.turns import Turn
 
 PAGE = 100
 """Items on a page unless asked otherwise."""
@@ -146,7 +147,7 @@ class Pages(Door):
         """Return how much there is in the library."""
         return self._parts.catalog.pages.overview()
 
-    def preview(self, photo: str, side: int) -> bytes:
+    def preview(self, photo: str, side: int, *, turn: Turn | None = None) -> bytes:
         """Return a photo as a WebP file with *side* pixels on its longer side.
 
         Made once and kept. Of a photo whose file is gone it is the largest picture that is kept,
@@ -155,6 +156,7 @@ class Pages(Door):
         Args:
             photo: The photo's whole id.
             side: 128, 256, 512, 1280 or 2560.
+            turn: Entered where the original has to be read; it may wait, or raise. None: nothing.
 
         Raises:
             UnknownPhotoError: No such photo.
@@ -166,4 +168,4 @@ class Pages(Door):
             from likeness.workflows.previews import Previews
 
             self._previews = Previews(parts)
-        return self._previews.get(photo, side)
+        return self._previews.get(photo, side, turn or nullcontext)

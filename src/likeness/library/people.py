@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from likeness.library.door import Door, OnProgress
 from likeness.types import (
@@ -14,9 +14,6 @@ from likeness.types import (
     PersonId,
     Strictness,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class People(Door):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from likeness.library.door import Door, OnProgress
 from likeness.types import (
@@ -13,9 +12,6 @@ from likeness.types import (
     Photo,
     Source,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Photos(Door):

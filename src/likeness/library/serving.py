@@ -55,6 +55,7 @@ class Serving(Door):
         watch: bool = False,
         stop: Callable[[], bool] | None = None,
         on_end: Callable[[Job], None] | None = None,
+        patient: bool = False,
     ) -> int:
         """Do the jobs that were asked for, one after the other, in this thread.
 
@@ -66,13 +67,15 @@ class Serving(Door):
             stop: Asked now and then; True ends it. The job at hand stops after its present step
                 and waits for another worker.
             on_end: Told each job that ended.
+            patient: Wait while another worker does the jobs, and take over when it ends.
 
         Returns:
             How many ended.
 
         Raises:
             UsageError: No such kind.
-            LibraryBusyError: The library lies in a file, and another worker does its jobs.
+            LibraryBusyError: The library lies in a file, another worker does its jobs, and this one
+                is not patient.
         """
         from likeness.workflows.jobs.worker import Worker
 
@@ -81,9 +84,10 @@ class Serving(Door):
             kinds=frozenset(kinds),
             stop=stop or (lambda: False),
             on_end=on_end or (lambda _: None),
+            patient=patient,
+            beside=self._watching if watch else nullcontext,
         )
-        with self._watching() if watch else nullcontext():
-            return worker.run(once=once)
+        return worker.run(once=once)
 
     def warm(self) -> None:
         """Load what the first search would wait for: index, calibration, models."""
@@ -113,7 +117,10 @@ class Serving(Door):
             yield
             return
         watcher = Watcher(
-            self._parts.catalog.sources, self.jobs, settings, avoid=[str(self.folder)]
+            lambda: self._parts.catalog.sources(counted=False),
+            self.jobs,
+            settings,
+            avoid=[str(self.folder)],
         )
         watcher.start()
         try:

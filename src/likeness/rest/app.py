@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, compile_path
 
 from likeness.rest import problems, specification
 from likeness.rest.doors import brought, compreface
@@ -18,6 +18,7 @@ from likeness.rest.guards.broken import BrokenGuard
 from likeness.rest.guards.headers import HeaderGuard
 from likeness.rest.guards.hosts import HostGuard, own_names
 from likeness.rest.guards.origins import ForwardedGuard, OriginGuard
+from likeness.rest.guards.root_path import RootPath
 from likeness.rest.metrics import MetricsGuard
 from likeness.rest.problems import ProblemError
 from likeness.rest.routers import (
@@ -45,7 +46,12 @@ from likeness.rest.state import Server
 from likeness.rest.visitor import PUBLIC, is_known, needs_of
 from likeness.version import __version__
 
+if TYPE_CHECKING:
+    from likeness.settings import ServeSettings
+
 API = "/api/v1"
+
+EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 ROUTERS: tuple[APIRouter, ...] = (
     library.router,
@@ -82,7 +88,6 @@ def create_app(server: Server) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        root_path=server.settings.root_path,
         middleware=guards(server),
         generate_unique_id_function=_operation_id,
         separate_input_output_schemas=False,
@@ -100,10 +105,10 @@ def create_app(server: Server) -> FastAPI:
     )
     app.add_api_route(
         "/api/{rest:path}",
-        _unknown,
+        _nothing(list(api_routes(app.routes))),
         include_in_schema=False,
         dependencies=[Depends(PUBLIC)],
-        methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        methods=EVERY_METHOD,
     )
     specification.install(app)
     require_declared(app.routes)
@@ -115,8 +120,9 @@ def guards(server: Server) -> Sequence[Middleware]:
     settings = server.settings
     names = settings.hosts if server.local else (*settings.hosts, *own_names())
     found: list[Middleware] = [
+        Middleware(RootPath, path=settings.root_path),
         Middleware(MetricsGuard, metrics=server.metrics),
-        Middleware(HeaderGuard, closing=server.stopping.is_set),
+        Middleware(HeaderGuard, lasting=_lasting(settings), closing=server.stopping.is_set),
         Middleware(BrokenGuard),
         Middleware(HostGuard, names=names, local=server.local),
     ]
@@ -127,6 +133,11 @@ def guards(server: Server) -> Sequence[Middleware]:
         Middleware(BodyGuard, most=_most(server), seconds=settings.body_seconds, known=is_known)
     )
     return found
+
+
+def _lasting(settings: ServeSettings) -> bool:
+    """Return whether the owner sees to TLS, not we with a certificate that nobody vouches for."""
+    return bool(settings.tls_certificate or (settings.proxies and settings.tls == "off"))
 
 
 def _most(server: Server) -> Any:
@@ -170,9 +181,26 @@ async def _start() -> RedirectResponse:
     return RedirectResponse("docs", status_code=307)
 
 
-async def _unknown(rest: str) -> None:
-    """Answer what is no route of the API: never with a page."""
-    del rest
-    raise ProblemError(
-        404, "not-found", "Not found", "The API has no such path; /docs lists what it has."
-    )
+def _nothing(routes: Sequence[RouteContext]) -> Callable[[str], Awaitable[None]]:
+    """Return what answers where *routes* have no such path, or not with this method."""
+    known = [(compile_path(route.path or "")[0], route.methods or set()) for route in routes]
+
+    async def nothing(rest: str) -> None:
+        """Answer what is no route of the API: never with a page."""
+        path = f"/api/{rest}"
+        allowed = sorted(
+            {method for shape, methods in known if shape.match(path) for method in methods}
+        )
+        if not allowed:
+            raise ProblemError(
+                404, "not-found", "Not found", "The API has no such path; /docs lists what it has."
+            )
+        raise ProblemError(
+            405,
+            "method-not-allowed",
+            "Not with this method",
+            f"This path takes {', '.join(allowed)}.",
+            headers={"Allow": ", ".join(allowed)},
+        )
+
+    return nothing

@@ -15,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 
 from likeness.errors import BlobNotFoundError, PhotoError
 from likeness.rest.problems import ProblemError
+from likeness.rest.ranges import Range, UnsatisfiableError, wanted
+from likeness.rest.routers.answers import problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +56,8 @@ def answers(*media_types: str, **more: str) -> dict[int | str, dict[str, Any]]:
         "headers": CACHED,
         "content": dict.fromkeys(media_types, BYTES),
     }
-    return {200: whole, 304: SAME}
+    part = {"description": "The range that was asked for", "content": whole["content"]}
+    return {200: whole, 206: part, 304: SAME, 416: problems(416)[416]}
 
 
 def picture(
@@ -65,7 +68,36 @@ def picture(
     headers = {"ETag": tag, "Cache-Control": cache}
     if has_already(request, tag):
         return Response(status_code=304, headers=headers)
-    return kind(data, headers=headers)
+    headers["Accept-Ranges"] = "bytes"
+    part = asked_part(request, tag, len(data))
+    if part is None:
+        return kind(data, headers=headers)
+    start, end = part
+    headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(data)}"
+    return kind(data[start:end], status_code=206, headers=headers)
+
+
+def asked_part(request: Request, tag: str, size: int) -> Range | None:
+    """Return the part of *size* bytes that a request wants; None: all of them.
+
+    Raises:
+        ProblemError: There is no such part (416).
+    """
+    if request.method != "GET":
+        return None
+    condition = request.headers.get("if-range")
+    if condition is not None and condition.strip() != tag:
+        return None
+    try:
+        return wanted(request.headers.get("range"), size)
+    except UnsatisfiableError as exc:
+        raise ProblemError(
+            416,
+            "range",
+            "No such range",
+            f"The file has {size:,} bytes.",
+            headers={"Content-Range": f"bytes */{size}"},
+        ) from exc
 
 
 def has_already(request: Request, tag: str) -> bool:

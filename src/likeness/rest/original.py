@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, BinaryIO
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from likeness.rest.binary import ASK_AGAIN, Streamed
 from likeness.rest.disposition import disposition
-from likeness.rest.problems import ProblemError
-from likeness.rest.ranges import Range, UnsatisfiableError, wanted
+from likeness.rest.ranges import Range
 
 if TYPE_CHECKING:
     from likeness.workflows.handout import Original
@@ -70,29 +69,6 @@ def sent(
         headers=headers,
         media_type=MEDIA_TYPES[original.format],
     )
-
-
-def asked_part(request: Request, photo: str, size: int) -> Range | None:
-    """Return the range to send; None: all, also where the visitor has a part of another file.
-
-    Raises:
-        ProblemError: There is no such range (416).
-    """
-    if request.method != "GET":
-        return None
-    condition = request.headers.get("if-range")
-    if condition is not None and condition.strip() != tag_of(photo):
-        return None
-    try:
-        return wanted(request.headers.get("range"), size)
-    except UnsatisfiableError as exc:
-        raise ProblemError(
-            416,
-            "range",
-            "No such range",
-            f"The file has {size:,} bytes.",
-            headers={"Content-Range": f"bytes */{size}"},
-        ) from exc
 
 
 def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -72,8 +73,33 @@ def made(app: FastAPI) -> dict[str, Any]:
     found["components"]["schemas"] = dict(sorted(schemas.items()))
     for route in iter_route_contexts(app.routes):
         if isinstance(route.original_route, APIRoute) and route.include_in_schema:
-            _secure(found["paths"][route.path_format], route.original_route)
+            path = found["paths"][route.path_format]
+            _secure(path, route.original_route)
+            _describe(path, route.original_route)
     return found
+
+
+def _describe(path: dict[str, Any], route: APIRoute) -> None:
+    """Let the first sentence of what a route says of itself be its summary, not its name."""
+    first, rest = sentences(route.description)
+    for method in route.methods or ():
+        operation = path.get(method.lower())
+        if operation is None or not first:
+            continue
+        operation["summary"] = first
+        operation.pop("description", None)
+        if rest:
+            operation["description"] = rest
+
+
+def sentences(text: str) -> tuple[str, str]:
+    """Return the first sentence without its full stop, on one line, and what follows."""
+    first, _, rest = text.strip().partition("\n\n")
+    ended = re.search(r"\.\s+(?=[A-Z`*])", first)
+    if ended is not None:
+        rest = f"{first[ended.end() :]}\n\n{rest}"
+        first = first[: ended.start()]
+    return " ".join(first.split()).removesuffix("."), rest.strip()
 
 
 def _secure(path: dict[str, Any], route: APIRoute) -> None:

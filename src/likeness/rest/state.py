@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 
 from likeness.rest.doors.announced import Announced
+from likeness.rest.downloads import Downloads
 from likeness.rest.events import Events
 from likeness.rest.gate import Gate
 from likeness.rest.limits import Limits
@@ -36,6 +37,7 @@ class Server:
     reviewing: threading.Lock = field(default_factory=threading.Lock)  # questions are of all
     samples: Samples = field(default_factory=Samples)
     gate: Gate = field(default_factory=Gate)
+    downloads: Downloads = field(default_factory=Downloads)
     announced: Announced = field(default_factory=Announced)
     stopping: threading.Event = field(default_factory=threading.Event)
 

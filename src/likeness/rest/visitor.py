@@ -65,15 +65,7 @@ async def visitor_of(request: Request) -> Visitor:
     known = getattr(request.state, "visitor", None)
     if isinstance(known, Visitor):
         return known
-    server = await server_of(request)
-    secret = _secret_of(request)
-    if secret is not None:
-        access = server.library.access
-        visitor = access.lately(key=secret)
-        if visitor is None:
-            visitor = await run_in_threadpool(access.visitor_of_key, secret)
-    else:
-        visitor = await _of_session(server, request)
+    visitor = await visitor_by_now(request)
     if visitor is None:
         raise ProblemError(
             401,
@@ -84,6 +76,21 @@ async def visitor_of(request: Request) -> Visitor:
         )
     request.state.visitor = visitor
     return visitor
+
+
+async def visitor_by_now(request: Request) -> Visitor | None:
+    """Return who asks, looked up anew: a request may live longer than a right.
+
+    Raises:
+        ProblemError: It is from a browser, without its session's token (403).
+    """
+    server = await server_of(request)
+    secret = _secret_of(request)
+    if secret is None:
+        return await _of_session(server, request)
+    access = server.library.access
+    lately = access.lately(key=secret)
+    return lately or await run_in_threadpool(access.visitor_of_key, secret)
 
 
 async def is_known(scope: ASGIScope) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as AnyOf
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.catalog.base import Catalog, ComparedFace, FaceFilter
+from likeness.catalog.base import Catalog, ComparedFace
 from likeness.grouping.calibration import cosine
 from likeness.grouping.strangers import Calibration
 from likeness.grouping.strangers.alone import alone_p_value, alone_probabilities
@@ -142,14 +143,25 @@ def listed(found: Iterable[Match], *, everything: bool) -> list[Match]:
 
 def photos_of(catalog: Catalog, found: Sequence[Match]) -> tuple[FoundPhoto, ...]:
     """Return matches as the photos that they are on, by their first paths."""
-    ids = tuple(match.row.face for match in found)
-    paths = {row.face: row.photo for row in catalog.faces(FaceFilter(ids=ids))}
+    paths = first_paths(catalog, {match.row.photo for match in found})
     return tuple(
         FoundPhoto(
-            photo=paths.get(match.row.face, match.row.photo),
+            photo=paths.get(match.row.photo, match.row.photo),
             face=match.row.face,
             similarity=round(match.similarity, 4),
             probability=None if match.probability is None else round(match.probability, 4),
         )
         for match in found
     )
+
+
+def first_paths(catalog: Catalog, photos: AnyOf[PhotoId]) -> dict[PhotoId, str]:
+    """Return the first path of each photo that lies anywhere, as `Photo.photo` has it."""
+    roots = {source.id: source.uri for source in catalog.sources(counted=False)}
+    first: dict[PhotoId, str] = {}
+    for photo, places in catalog.locations_of(photos).items():
+        there = [(roots[source], path) for source, path in places if source in roots]
+        if there:
+            root, path = min(there)
+            first[photo] = f"{root.rstrip('/')}/{path}"
+    return first

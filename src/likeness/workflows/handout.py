@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from likeness.types import Photo, PhotoId
 from likeness.workflows.mend import mend
 from likeness.workflows.originals import file_name, whole
 from likeness.workflows.parts import Parts
+from likeness.workflows.turns import Turn
 
 HEAD = 512
 """Bytes that tell what format a file has."""
@@ -45,14 +46,15 @@ def original(parts: Parts, photo: str) -> Iterator[Original]:
         )
 
 
-def crop(parts: Parts, face: str) -> bytes:
+def crop(parts: Parts, face: str, turn: Turn = nullcontext) -> bytes:
     """Return the small picture of a face, and make it again if it was lost; see `Library.crop`."""
     row = parts.catalog.face(face.removeprefix("face:"))
     key = crop_key(row.face)
     try:
         return parts.blobs.get(key)
     except BlobNotFoundError:
-        mend(parts, [_photo(parts, row.sha256)])
+        with turn():
+            mend(parts, [_photo(parts, row.sha256)])
     try:
         return parts.blobs.get(key)
     except BlobNotFoundError as exc:

@@ -357,7 +357,7 @@ class Ingestion:
     @cached_property
     def _roots(self) -> dict[int, str]:
         """Where each source lies: nobody else makes one while we hold the right to run."""
-        return {source.id: source.uri for source in self.parts.catalog.sources()}
+        return {source.id: source.uri for source in self.parts.catalog.sources(counted=False)}
 
     # -- what is gone
 

@@ -87,22 +87,36 @@ def faces(
     )
 
 
-def draw_faces(parts: Parts, photo: str | Path, *, everything: bool = True) -> NDArray[np.uint8]:
+def draw_faces(
+    parts: Parts, photo: str | Path, *, everything: bool = True, on: bytes | None = None
+) -> NDArray[np.uint8]:
     """Return the photo with numbered boxes; see `Library.draw_faces`."""
     from likeness.imaging.draw import draw_boxes
 
     wanted = photo_id(parts, photo)
     (known,) = parts.catalog.photos(PhotoFilter(ids=(wanted,)))
-    if known.missing:
-        raise PhotoError("vanished", f"No file of photo {wanted[:12]} is there any more.")
-    outcome = read(parts, known.photo)
-    if outcome.facts.id != wanted:
-        raise PhotoError("vanished", f"{known.photo} is not the photo that was indexed any more.")
+    pixels, scale = _pixels(parts, known) if on is None else _opened(known, on)
     rows = list(parts.catalog.faces(FaceFilter(photo=wanted, every=everything)))
     known_as = face_numbers(parts, wanted)
-    return draw_boxes(
-        outcome.pixels, rows, scale=outcome.scale, numbers=[known_as[row.face] for row in rows]
-    )
+    return draw_boxes(pixels, rows, scale=scale, numbers=[known_as[row.face] for row in rows])
+
+
+def _pixels(parts: Parts, photo: Photo) -> tuple[NDArray[np.uint8], float]:
+    """Return the original, and its pixels per pixel of the photo."""
+    if photo.missing:
+        raise PhotoError("vanished", f"No file of photo {photo.sha256[:12]} is there any more.")
+    outcome = read(parts, photo.photo)
+    if outcome.facts.id != photo.sha256:
+        raise PhotoError("vanished", f"{photo.photo} is not the photo that was indexed any more.")
+    return outcome.pixels, outcome.scale
+
+
+def _opened(photo: Photo, picture: bytes) -> tuple[NDArray[np.uint8], float]:
+    """Return a WebP picture of the photo, and its pixels per pixel of the photo."""
+    from likeness.imaging.pictures import open_picture, rgb_array
+
+    pixels = rgb_array(open_picture(picture, "WEBP"))
+    return pixels, max(pixels.shape[:2]) / max(photo.width, photo.height)
 
 
 def face_numbers(parts: Parts, photo: str | Path) -> dict[FaceId, int]:

@@ -30,5 +30,6 @@ def _named(parts: Parts, people: Sequence[Person]) -> Iterator[tuple[str, Photo]
         wanted = safe_name(person.name, fallback=unnamed) if person.name else unnamed
         folder = folders.name(wanted, (short, person.person))
         files = Namer()
-        for photo in parts.catalog.photos(PhotoFilter(with_people=(person.person,))):
+        # A list: who reads slowly would keep the catalog's transaction open for as long.
+        for photo in list(parts.catalog.photos(PhotoFilter(with_people=(person.person,)))):
             yield f"{folder}/{files.name(file_name(photo, photo.paths), tags(photo))}", photo

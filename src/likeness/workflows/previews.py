@@ -6,7 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from likeness.blobs.base import (
@@ -28,6 +28,7 @@ from likeness.types import Photo, PhotoId
 from likeness.workflows.claim import claim_blobs
 from likeness.workflows.incoming import at_hand
 from likeness.workflows.parts import Parts
+from likeness.workflows.turns import Turn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,12 +50,13 @@ class Previews:
         self._guard = threading.Lock()
         self._is_claimed = False
 
-    def get(self, photo: str, side: int) -> bytes:
+    def get(self, photo: str, side: int, turn: Turn = nullcontext) -> bytes:
         """Return the picture as a WebP file; see `Library.preview`.
 
         Args:
             photo: The whole id.
             side: One of `SIDES`.
+            turn: Waited for where the original has to be decoded.
 
         Raises:
             UnknownPhotoError: No such photo.
@@ -67,9 +69,12 @@ class Previews:
         kept = self._kept(key)
         if kept is not None:
             return kept
-        with self._alone(key):
+        known = self._known(photo)
+        larger = self._any_kept(known.sha256, [each for each in SIDES if each > side])
+        # The turn first: who waits for it keeps nobody else from making this picture.
+        with turn() if larger is None else nullcontext(), self._alone(key):
             kept = self._kept(key)  # somebody else made it meanwhile
-            return kept if kept is not None else self._made(self._known(photo), side, key)
+            return kept if kept is not None else self._made(known, side, key, larger)
 
     def _kept(self, key: BlobKey) -> bytes | None:
         try:
@@ -101,10 +106,9 @@ class Previews:
 
     # -- making
 
-    def _made(self, photo: Photo, side: int, key: BlobKey) -> bytes:
+    def _made(self, photo: Photo, side: int, key: BlobKey, larger: bytes | None) -> bytes:
         from likeness.imaging.webp import encode_webp
 
-        larger = self._any_kept(photo.sha256, [each for each in SIDES if each > side])
         try:
             pixels = self._decoded(photo, side) if larger is None else _opened(larger)
         except (PhotoError, StoreUnavailableError):

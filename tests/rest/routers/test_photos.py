@@ -222,11 +222,12 @@ def test_a_file_that_changed_is_not_shown(reader: TestClient, own_photos: Path) 
     data[-10] ^= 1
     file.write_bytes(data)
 
-    for shown in ("file", "detections.webp"):
-        answer = reader.get(f"{API}/{photo}/{shown}")
-        assert answer.status_code == 404
-        assert answer.json()["type"] == "urn:likeness:problem:file-missing"
-        assert str(own_photos) not in answer.text
+    answer = reader.get(f"{API}/{photo}/file")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:likeness:problem:file-missing"
+    assert str(own_photos) not in answer.text
+    drawn = reader.get(f"{API}/{photo}/detections.webp")  # on what was kept of it
+    assert max(Image.open(io.BytesIO(drawn.content)).size) == 512
 
 
 def test_a_name_that_is_no_text_can_be_shown_and_sent(
@@ -344,3 +345,14 @@ def test_a_forgotten_photo_is_gone(admin: TestClient, served_photos: Path, of_si
     assert admin.get(f"{API}/{of_six}").status_code == 404
     assert admin.get(f"{API}/{of_six}/thumbnail").status_code == 404
     assert (served_photos / "t1.jpg").is_file()
+
+
+def test_a_part_of_a_thumbnail_is_sent_on_request(reader: TestClient, library: Library) -> None:
+    path = f"/api/v1/photos/{library.photos()[0].sha256}/thumbnail"
+    whole = reader.get(path)
+    part = reader.get(path, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole.content)}"
+    assert reader.get(path, headers={"Range": "bytes=9999999-"}).status_code == 416
+    other = {"Range": "bytes=0-1", "If-Range": '"another"'}
+    assert reader.get(path, headers=other).content == whole.content

@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from likeness import Library
-from likeness.rest.guards.headers import BARE, HEADERS, HSTS, POLICY
+from likeness.rest.guards.headers import BARE, HEADERS, HSTS, POLICY, is_of_machine
 from likeness.rest.state import Server
-from tests.rest.conftest import BASE
+from likeness.settings import ServeSettings
+from tests.rest.conftest import BASE, serving
 from tests.rest.live import Live
 
 
@@ -42,7 +43,7 @@ def assert_dressed(headers: Mapping[str, str], *, page: bool = False) -> None:
         ("POST", "/api/v1/photos/zip", 422),
         ("PUT", "/healthz", 405),
         ("TRACE", "/healthz", 405),
-        ("OPTIONS", "/api/v1/library", 404),
+        ("OPTIONS", "/api/v1/library", 405),
     ],
 )
 def test_every_answer_is_dressed(admin: TestClient, method: str, path: str, status: int) -> None:
@@ -124,10 +125,53 @@ def test_what_is_no_http_is_dressed(running: Live) -> None:
     assert "server" not in lines
 
 
-def test_tls_is_to_be_kept_and_only_over_tls_it_is_said(app: FastAPI) -> None:
-    secure = TestClient(app, "https://127.0.0.1").get("/healthz")
-    assert secure.headers["Strict-Transport-Security"] == HSTS
-    assert "Strict-Transport-Security" not in TestClient(app, BASE).get("/healthz").headers
+def is_strict(server: Server, app: FastAPI, base: str, **changes: object) -> bool:
+    """Whether a browser that comes by *base* is told to speak TLS only from now on."""
+    names = ServeSettings(hosts=("photos.example", "photos.localhost"))
+    server.settings = names.model_copy(update=changes)
+    answer = TestClient(serving(app, server), base).get("/healthz")
+    assert answer.status_code == 200
+    return answer.headers.get("Strict-Transport-Security") == HSTS
+
+
+LASTING = [{"tls_certificate": "own.pem"}, {"proxies": ("192.0.2.1",)}]
+
+
+@pytest.mark.parametrize("changes", LASTING)
+def test_tls_that_its_owner_sees_to_is_to_be_kept(
+    server: Server, app: FastAPI, changes: dict[str, object]
+) -> None:
+    assert is_strict(server, app, "https://photos.example", **changes)
+    assert is_strict(server, app, "https://photos.example:8420", **changes)
+    assert not is_strict(server, app, "http://photos.example", **changes)
+
+
+@pytest.mark.parametrize("changes", LASTING)
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8420", "photos.localhost", "127.0.0.1", "[::1]:8420"]
+)
+def test_names_that_other_programs_share_are_not_kept_to_tls(
+    server: Server, app: FastAPI, host: str, changes: dict[str, object]
+) -> None:
+    assert not is_strict(server, app, f"https://{host}", **changes)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_kept_to_by_nobody(
+    server: Server, app: FastAPI
+) -> None:
+    assert not is_strict(server, app, "https://photos.example", tls="self-signed")
+    behind = {"tls": "self-signed", "proxies": ("192.0.2.1",)}
+    assert not is_strict(server, app, "https://photos.example", **behind)
+
+
+@pytest.mark.parametrize("name", ["LOCALHOST", "localhost.", "[fe80::1%eth0]", "192.168.1.4"])
+def test_every_way_to_write_an_address_is_one(name: str) -> None:
+    assert is_of_machine(name)
+
+
+@pytest.mark.parametrize("name", ["photos.example", "nas", "localhost.example", "1.2.3"])
+def test_other_names_are_none(name: str) -> None:
+    assert not is_of_machine(name)
 
 
 def test_what_is_personal_is_not_kept_by_caches(reader: TestClient) -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from likeness import Library
 from likeness.errors import LoginRefusedError
 from likeness.rest.cookies import NAME, SECURE_NAME
+from likeness.rest.limits import MANY, Limits
 from likeness.rest.state import Server
 from likeness.workflows.access import access
 from likeness.workflows.access.access import Access
@@ -129,14 +130,32 @@ def test_attempts_to_log_in_are_limited_by_address(app: FastAPI, server: Server)
 
 
 def test_attempts_to_log_in_are_limited_by_name(app: FastAPI, server: Server) -> None:
-    most = server.settings.logins_per_minute
-    statuses = []
+    server.limits = Limits(logins_per_minute=1, finds_per_minute=1, clock=lambda: 0.0)
+    most, statuses = MANY, []
     for number in range(most + 1):
         client = TestClient(app, BASE, client=(f"192.0.2.{number}", 50000))
         name = "anna" if number % 2 else "ANNA"
         answer = client.post(SESSION, json={"name": name, "password": "wrong"})
         statuses.append(answer.status_code)
     assert statuses == [401] * most + [429]
+
+
+def test_strangers_do_not_lock_anybody_out(app: FastAPI, server: Server) -> None:
+    mallorys = TestClient(app, BASE, client=("198.51.100.1", 50000))
+    wrong = {"name": "Anna", "password": "wrong"}
+    statuses = [
+        mallorys.post(SESSION, json=wrong).status_code
+        for _ in range(2 * server.settings.logins_per_minute)
+    ]
+    assert statuses[-1] == 429
+    annas = TestClient(app, BASE, client=("192.0.2.1", 50000))
+    assert annas.post(SESSION, json=WORDS).status_code == 200
+
+
+def test_logins_that_are_right_are_not_limited(app: FastAPI, server: Server) -> None:
+    most = server.settings.logins_per_minute
+    statuses = {browser(app).post(SESSION, json=WORDS).status_code for _ in range(most + 2)}
+    assert statuses == {200}
 
 
 def test_one_household_is_one_address(app: FastAPI, server: Server) -> None:
@@ -156,9 +175,9 @@ def test_the_old_password_cannot_be_guessed_in_a_session(app: FastAPI, server: S
     change = {"old": "wrong", "new": "twelve small horses"}
     answers = [
         client.put(f"{SESSION}/password", json=change, headers=headers).status_code
-        for _ in range(server.settings.logins_per_minute)
+        for _ in range(server.settings.logins_per_minute + 1)
     ]
-    assert answers[-1] == 429
+    assert answers == [401] * (len(answers) - 1) + [429]
 
 
 # ---------------------------------------------------------------- what an answer gives away

@@ -21,6 +21,7 @@ from likeness.errors import (
     UsageError,
 )
 from likeness.types import Account, Visitor
+from likeness.workflows.access import access as module
 from likeness.workflows.access.access import REFUSED, Access
 from likeness.workflows.access.tokens import digest, new_secret, new_token
 from tests.workflows.access.makers import OTHER, PASSWORD, Clock, Watched, access_to, cheap
@@ -486,6 +487,32 @@ def test_an_unknown_key_is_said_to_be_one(access: Access, key: str) -> None:
 
     with pytest.raises(UnknownKeyError, match=r"Keys: frame\."):
         access.revoke_key(key)
+
+
+def test_an_account_has_so_many_keys_and_no_more(
+    access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_KEYS_EACH", 2)
+    access.create_account("Bob", PASSWORD, "editor")
+    access.create_account("Eva", PASSWORD, "editor")
+    for number in range(2):
+        access.create_key(f"frame {number}", "read", account="Bob")
+    with pytest.raises(UsageError, match=r"Bob has 2 keys.*likeness keys revoke NAME"):
+        access.create_key("frame 3", "read", account="Bob")
+    access.create_key("of Eva", "read", account="Eva")
+    access.create_key("of nobody", "read")
+    access.revoke_key("frame 0")
+    access.create_key("frame 3", "read", account="Bob")
+
+
+def test_a_library_has_so_many_keys_and_no_more(
+    access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_KEYS", 2)
+    for number in range(2):
+        access.create_key(f"frame {number}", "read")
+    with pytest.raises(UsageError, match=r"There are 2 keys.*likeness keys revoke NAME"):
+        access.create_key("frame 3", "read")
 
 
 def test_no_two_keys_have_one_name(access: Access) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from likeness import Library
 from likeness.settings import RuntimeSettings, load_settings
@@ -129,3 +130,28 @@ def test_the_worker_ends_when_its_server_dies(tmp_path: Path) -> None:
         worker.stdin.close()
 
         assert worker.wait(DEADLINE) == 0
+
+
+def test_the_worker_of_a_second_server_waits_for_the_first_and_says_so_once(
+    tmp_path: Path,
+) -> None:
+    Library.open(tmp_path / "library").close()
+    command = [sys.executable, "-m", "likeness", "--library", str(tmp_path / "library")]
+    with (
+        FileLock(tmp_path / "library" / "worker.lock"),
+        subprocess.Popen(
+            [*command, "worker", "--of-server"],
+            env={**os.environ, "LIKENESS_LOG_LEVEL": "info"},
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as worker,
+    ):
+        assert worker.stdin is not None
+        assert worker.stderr is not None
+        assert "takes over" in worker.stderr.readline()
+
+        worker.stdin.close()
+
+        assert worker.wait(DEADLINE) == 0
+        assert worker.stderr.read() == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,73 @@ def test_a_library_in_a_file_has_one_worker(library: Library) -> None:
     work(library, kind(run))
 
     assert len(seen) == 1
+
+
+def test_a_patient_worker_takes_over_when_the_other_ends(
+    library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As the one of a second server does; it watches nothing before the jobs are its own."""
+    caplog.set_level(logging.INFO, "likeness.jobs")
+    beside: list[str] = []
+    begun, over = threading.Event(), threading.Event()
+
+    @contextmanager
+    def watching() -> Iterator[None]:
+        beside.append("begun")
+        yield
+        beside.append("ended")
+
+    def run(*_: Any) -> Mapping[str, Any]:
+        begun.set()
+        assert over.wait(DEADLINE)
+        return {}
+
+    kinds = kind(run)
+    asked(library, kinds)
+    one = Worker(parts_of(library), every=kinds)
+    other = Worker(parts_of(library), every=kinds, patient=True, beside=watching)
+    first, second = threading.Thread(target=one.run), threading.Thread(target=other.run)
+    first.start()
+    assert begun.wait(DEADLINE)
+    second.start()
+    until(lambda: "takes over" in caplog.text)
+    assert beside == []
+    over.set()
+    one.stop()
+    first.join(DEADLINE)
+    job = asked(library, kinds)
+    until(lambda: library.jobs.get(job.job).state == "done")
+    other.stop()
+    second.join(DEADLINE)
+
+    assert beside == ["begun", "ended"]
+    assert caplog.text.count("takes over") == 1
+
+
+def test_a_patient_worker_that_waits_stops_when_told(
+    library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "likeness.jobs")
+    ended: list[int] = []
+
+    def run(*_: Any) -> Mapping[str, Any]:
+        other = Worker(parts_of(library), every=kinds, patient=True, beside=refused)
+        thread = threading.Thread(target=lambda: ended.append(other.run()))
+        thread.start()
+        until(lambda: "takes over" in caplog.text)
+        other.stop()
+        thread.join(DEADLINE)
+        return {}
+
+    def refused() -> Any:
+        raise AssertionError("the jobs were never its own")
+
+    kinds = kind(run)
+    asked(library, kinds)
+    (done,) = work(library, kinds)
+
+    assert done.state == "done"
+    assert ended == [0]
 
 
 def test_workers_share_the_jobs_of_a_library_in_postgresql(tmp_path: Path) -> None:

@@ -95,3 +95,23 @@ def test_single_files_and_folders_that_are_not_there_are_left_alone(
     with watching(asked, *rows):
         (tmp_path / "a.jpg").write_bytes(b"a")
     assert asked.paths == set()
+
+
+def test_nothing_above_a_watched_folder_is_ever_asked_for(tmp_path: Path, asked: Asked) -> None:
+    """Not when the folder itself is renamed, as a disk that is unplugged: who chose it chose it."""
+    photos = tmp_path / "home" / "usb"
+    (photos / "trip").mkdir(parents=True)
+    (photos / "trip" / "a.jpg").write_bytes(b"a")
+    with watching(asked, source(photos)):
+        heard_of(asked, photos)
+        photos.rename(photos.with_name(".usb"))
+        photos.mkdir()
+        (photos / "b.jpg").write_bytes(b"b")
+        photos.with_name("c.jpg").write_bytes(b"c")
+        asked.wait_for(photos)
+    assert all(Path(path).is_relative_to(photos) for path in asked.paths)
+
+
+def test_what_came_while_nobody_watched_is_found(tmp_path: Path, asked: Asked) -> None:
+    with watching(asked, source(tmp_path)):
+        asked.wait_for(tmp_path)

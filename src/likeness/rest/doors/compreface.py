@@ -196,7 +196,7 @@ def delete_face(served: Served, visitor: Visit, face: FacePath) -> Told:
 @router.get("/recognition/faces/{face}/img", dependencies=[Depends(READ)])
 def get_face(served: Served, face: FacePath) -> Response:
     """Return the small picture of a face."""
-    return Response(served.library.crop(face), media_type="image/webp")
+    return Response(served.library.crop(face, turn=served.gate.passed), media_type="image/webp")
 
 
 @router.get("/static/{key}/images/{face}", dependencies=[Depends(PUBLIC)])
@@ -206,7 +206,7 @@ def get_static(
     """Return the small picture of a face to who has the key in the address, as pages do."""
     if served.library.access.visitor_of_key(key) is None:
         raise ProblemError(401, "login-needed", "Who are you?", "This is no key of this server.")
-    return Response(served.library.crop(face), media_type="image/webp")
+    return Response(served.library.crop(face, turn=served.gate.passed), media_type="image/webp")
 
 
 # ---------------------------------------------------------------- recognising

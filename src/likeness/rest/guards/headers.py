@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from likeness.rest.guards.hosts import name_and_port
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -27,13 +30,24 @@ HEADERS = {
 }
 
 HSTS = "max-age=31536000"
+"""For a year a browser speaks TLS only with this name, at all its ports, and cannot be persuaded to
+trust another certificate: not to be said of names that other programs share."""
 
 
 class HeaderGuard:
-    """Adds security headers; what is not said to be cached is not to be."""
+    """Adds security headers; what is not said to be cached is not to be.
 
-    def __init__(self, app: ASGIApp, *, closing: Callable[[], bool] = lambda: False) -> None:
+    Args:
+        app: What is guarded.
+        lasting: Whether TLS will be there tomorrow: a certificate of the owner's, or of a proxy.
+        closing: Whether connections are to be given up.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, lasting: bool = False, closing: Callable[[], bool] = lambda: False
+    ) -> None:
         self._app = app
+        self._lasting = lasting
         self._closing = closing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,18 +57,37 @@ class HeaderGuard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._dress(MutableHeaders(scope=message), secure=scope["scheme"] == "https")
+                self._dress(MutableHeaders(scope=message), strict=self._is_strict(scope))
             await send(message)
 
         await self._app(scope, receive, dressed)
 
-    def _dress(self, headers: MutableHeaders, *, secure: bool) -> None:
+    def _is_strict(self, scope: Scope) -> bool:
+        """Return whether browsers may rely on TLS for the name that they came by."""
+        if scope["scheme"] != "https" or not self._lasting:
+            return False
+        found = name_and_port(Headers(scope=scope).get("host", ""))
+        return found is not None and not is_of_machine(found[0])
+
+    def _dress(self, headers: MutableHeaders, *, strict: bool) -> None:
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         page = headers.get("content-type", "").startswith("text/html")
         headers.setdefault("Content-Security-Policy", POLICY if page else BARE)
         headers.setdefault("Cache-Control", "no-store")
-        if secure:
+        if strict:
             headers.setdefault("Strict-Transport-Security", HSTS)
         if self._closing():  # proxies open their next connection to another server
             headers["Connection"] = "close"
+
+
+def is_of_machine(name: str) -> bool:
+    """Return whether *name* is an address or localhost: every program of the machine has it."""
+    bare = name.strip("[]").removesuffix(".").lower()
+    if bare == "localhost" or bare.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(bare.partition("%")[0])
+    except ValueError:
+        return False
+    return True

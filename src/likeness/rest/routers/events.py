@@ -6,21 +6,22 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from likeness.errors import LikenessError
 from likeness.rest.events import Changed, News
 from likeness.rest.routers.answers import problems
 from likeness.rest.routers.jobs import shown
 from likeness.rest.schemas.jobs import ChangedOut
 from likeness.rest.state import Served
-from likeness.rest.visitor import READ, Visit
+from likeness.rest.visitor import READ, Visit, visitor_by_now
 from likeness.types import Visitor
 
 router = APIRouter(prefix="/events", tags=["events"])
 
 LIVES_SECONDS = 600
-"""A stream ends then, and the browser asks again: who may listen no more is not let in."""
+"""A stream ends then, and the browser asks again: no connection lasts for ever."""
 
 RECONNECT_MILLISECONDS = 2000
 
@@ -41,18 +42,30 @@ Heard = Annotated[AsyncIterator[News], Depends(heard)]
     dependencies=[Depends(READ)],
     responses=problems(429),
 )
-async def listen(visitor: Visit, news: Heard) -> AsyncIterable[ServerSentEvent]:
+async def listen(request: Request, news: Heard) -> AsyncIterable[ServerSentEvent]:
     """Stream news: `hello` at first, then `job` (as /jobs has it) and `library` (what changed).
 
     Ends after ten minutes; browsers come back by themselves. Look at everything anew at `hello`.
+    Who is shut out hears nothing more.
     """
     yield ServerSentEvent(event="hello", data={}, retry=RECONNECT_MILLISECONDS)
     try:
         async with asyncio.timeout(LIVES_SECONDS):
             async for item in news:
+                visitor = await _reader(request)
+                if visitor is None:
+                    return
                 yield _event(item, visitor)
     except TimeoutError:
         return
+
+
+async def _reader(request: Request) -> Visitor | None:
+    """Return who listens, with the rights of now; None: nobody any more."""
+    try:
+        return await visitor_by_now(request)  # whoever is anybody may read
+    except LikenessError:
+        return None  # the catalog does not answer: who comes back is asked again
 
 
 def _event(item: News, visitor: Visitor) -> ServerSentEvent:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from likeness.rest.binary import Streamed
 from likeness.rest.disposition import disposition
 from likeness.rest.routers.answers import problems
+from likeness.rest.routers.downloading import DOWNLOAD
 from likeness.rest.schemas.exports import PeopleExport
 from likeness.rest.state import Served
 from likeness.rest.visitor import READ, Visit
@@ -42,9 +43,9 @@ TABLE: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/people",
     operation_id="exportPeople",
-    dependencies=[Depends(READ)],
+    dependencies=[Depends(READ), DOWNLOAD],
     response_class=Streamed,
-    responses=problems(404) | ZIP,
+    responses=problems(404, 429) | ZIP,
 )
 def export_people(served: Served, order: PeopleExport) -> Response:
     """Pack the photos of people, a folder for each; what cannot be read stands in MISSING.txt."""
@@ -60,9 +61,9 @@ def export_people(served: Served, order: PeopleExport) -> Response:
 @router.get(
     "/faces.{ending}",
     operation_id="exportFaces",
-    dependencies=[Depends(READ)],
+    dependencies=[Depends(READ), DOWNLOAD],
     response_class=Streamed,
-    responses=problems() | TABLE,
+    responses=problems(429) | TABLE,
 )
 def export_faces(served: Served, visitor: Visit, ending: Ending) -> Response:
     """Return a row for each face; embeddings and paths are in it for owners only.

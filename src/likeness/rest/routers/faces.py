@@ -74,7 +74,7 @@ def get_face(served: Served, face: FacePath) -> FaceOut:
 def get_crop(request: Request, served: Served, face: FacePath) -> Response:
     """Return the face as it is on the photo, with a little around it, 256 pixels at most."""
     with files_may_be_gone():
-        data = served.library.crop(face)
+        data = served.library.crop(face, turn=served.gate.passed)
     return picture(request, data, cache=IMMUTABLE)
 
 
@@ -90,7 +90,7 @@ def get_face_portrait(
 ) -> Response:
     """Return the face upright, before a soft background."""
     with files_may_be_gone():
-        data = served.library.portrait_file(f"face:{face}", int(side))
+        data = served.library.portrait_file(f"face:{face}", int(side), turn=served.gate.passed)
     return picture(request, data, cache=IMMUTABLE)
 
 

@@ -16,6 +16,7 @@ from likeness.rest.disposition import disposition
 from likeness.rest.forms import FILE, Form, FormFile, Limits, form_of, schema, senseless
 from likeness.rest.problems import ProblemError
 from likeness.rest.routers.answers import problems
+from likeness.rest.routers.downloading import DOWNLOAD
 from likeness.rest.routers.exports import ZIP
 from likeness.rest.schemas.find import (
     MOST_PHOTOS,
@@ -115,7 +116,7 @@ async def find_quick(
 @router.post(
     "/zip",
     operation_id="findZip",
-    dependencies=[Depends(READ)],
+    dependencies=[Depends(READ), DOWNLOAD],
     response_class=Streamed,
     responses=problems(404, 429) | ZIP,
 )

@@ -75,7 +75,7 @@ def get_person_portrait(
 ) -> Response:
     """Return the face that stands for a person, upright, before a soft background."""
     with files_may_be_gone():
-        data = served.library.portrait_file(person, int(side))
+        data = served.library.portrait_file(person, int(side), turn=served.gate.passed)
     return picture(request, data)
 
 

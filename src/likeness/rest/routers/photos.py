@@ -16,13 +16,15 @@ from likeness.rest.binary import (
     Streamed,
     WebP,
     answers,
+    asked_part,
     files_may_be_gone,
     has_already,
     picture,
 )
 from likeness.rest.disposition import disposition
-from likeness.rest.original import MEDIA_TYPES, asked_part, not_modified, sent, tag_of
+from likeness.rest.original import MEDIA_TYPES, not_modified, sent, tag_of
 from likeness.rest.routers.answers import problems
+from likeness.rest.routers.downloading import DOWNLOAD
 from likeness.rest.schemas.faces import FaceOut
 from likeness.rest.schemas.page import Cursor, Limit, Name, Page, PhotoPath
 from likeness.rest.schemas.photos import (
@@ -127,9 +129,9 @@ def list_months(served: Served, where: Where) -> list[MonthOut]:
 @router.post(
     "/zip",
     operation_id="zipPhotos",
-    dependencies=[Depends(READ)],
+    dependencies=[Depends(READ), DOWNLOAD],
     response_class=Streamed,
-    responses=problems(404)
+    responses=problems(404, 429)
     | {
         200: {
             "description": "The archive, as it is made",
@@ -208,7 +210,7 @@ def _file(request: Request, served: Server, photo: str, *, attachment: bool) -> 
         return not_modified(photo)
     with ExitStack() as opened, files_may_be_gone():
         original = opened.enter_context(served.library.original(photo))
-        part = asked_part(request, photo, original.bytes)
+        part = asked_part(request, tag_of(photo), original.bytes)
         body = request.method != "HEAD"
         return sent(original, photo, part, opened.pop_all(), body=body, attachment=attachment)
 
@@ -228,7 +230,7 @@ def get_thumbnail(
 ) -> Response:
     """Return a small picture of the photo."""
     with files_may_be_gone():
-        data = served.library.preview(photo, int(side))
+        data = served.library.preview(photo, int(side), turn=served.gate.passed)
     return picture(request, data, cache=IMMUTABLE)
 
 
@@ -258,7 +260,7 @@ def get_detections(
 def draw_detections_webp(
     request: Request, served: Served, photo: PhotoPath, everything: Everything = True
 ) -> Response:
-    """Return the photo with a numbered box around every face."""
+    """Return the photo, 2560 pixels at most, with a numbered box around every face."""
     return picture(request, _drawn(served, photo, ".webp", everything=everything), WebP)
 
 
@@ -272,10 +274,12 @@ def draw_detections_webp(
 def draw_detections_png(
     request: Request, served: Served, photo: PhotoPath, everything: Everything = True
 ) -> Response:
-    """Return the photo with a numbered box around every face."""
+    """Return the photo, 2560 pixels at most, with a numbered box around every face."""
     return picture(request, _drawn(served, photo, ".png", everything=everything), Png)
 
 
 def _drawn(served: Server, photo: str, ending: str, *, everything: bool) -> bytes:
-    with files_may_be_gone():
-        return encoded(served.library.draw_faces(photo, everything=everything), ending)
+    with files_may_be_gone(), served.gate.passed():
+        preview = served.library.preview(photo, int(Side.HUGE))
+        drawn = served.library.draw_faces(photo, everything=everything, on=preview)
+        return encoded(drawn, ending)

@@ -42,12 +42,12 @@ def list_questions(
 )
 def get_question_picture(served: Served, question: str) -> Response:
     """Return the faces of a question, both sides beside each other."""
-    with served.reviewing:
-        open_now = {row.question: row for row in served.library.questions(100)}
+    with served.gate.passed():
+        with served.reviewing:
+            open_now = {row.question: row for row in served.library.questions(100)}
         if question not in open_now:
             raise EditRefusedError("This question is not among the next hundred any more.")
-        pixels = served.library.draw_question(open_now[question])
-    return webp(pixels)
+        return webp(served.library.draw_question(open_now[question]))
 
 
 @router.post(

@@ -47,6 +47,7 @@ def log_in(request: Request, response: Response, served: Served, login: Login) -
     address = request.client.host if request.client else ""
     served.limits.login(address, login.name)
     opened = served.library.access.log_in(login.name, login.password)
+    served.limits.logged_in(address, login.name)
     return _give(request, response, served, opened)
 
 
@@ -87,6 +88,7 @@ def change_password(
     served.limits.login(address, visitor.who)
     access = served.library.access
     access.change_password(visitor.account, change.old, change.new)
+    served.limits.logged_in(address, visitor.who)
     return _give(request, response, served, access.log_in(visitor.who, change.new))
 
 

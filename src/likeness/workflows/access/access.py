@@ -43,6 +43,12 @@ USED_EVERY = timedelta(minutes=1)
 MOST_DAYS = 3650
 """Of a key that expires."""
 
+MOST_KEYS_EACH = 50
+"""Of one account."""
+
+MOST_KEYS = 1000
+"""Of a library, those that expired too."""
+
 REFUSED = "No account has this name and password, or it is disabled."
 """Said to whoever cannot log in, whatever the reason."""
 
@@ -159,14 +165,8 @@ class Access:
         if role is not None:
             _require_role(role)
         kept = None if password is None else self._passwords.hash(password, name=found.name)
-        if disabled is not None:  # before the role: the last owner is refused at the first of both
-            self.set_disabled(found.account, disabled)
-        if role is not None:
-            self.set_role(found.account, role)
-        if kept is not None:
-            with self._changing() as store:
-                store.set_password(found.account, kept)
-        return self._find(found.account).account
+        with self._changing() as store:
+            return store.change_account(found.account, role=role, disabled=disabled, password=kept)
 
     def set_disabled(self, account: str, disabled: bool) -> Account:
         """Shut an account out, which ends its sessions, or let it in again.
@@ -308,11 +308,13 @@ class Access:
 
         Raises:
             UnknownAccountError: No such account.
-            UsageError: The name is taken or cannot be used, or the account may not do so much.
+            UsageError: The name is taken or cannot be used, the account may not do so much, or
+                there are as many keys as there may be.
         """
         _require_scope(scope)
         cleaned = names.clean(name, "key")
-        if _called(cleaned, self._store.keys()):
+        every = self._store.keys()
+        if _called(cleaned, every):
             raise UsageError(f"There is a key called {cleaned} already: choose another name.")
         if days is not None and not 1 <= days <= MOST_DAYS:
             raise UsageError(f"A key lives 1 to {MOST_DAYS} days, not {days}.")
@@ -322,6 +324,7 @@ class Access:
                 f"{owner.name} may {SCOPE_OF[owner.role]} only, as {_article(owner.role)} "
                 f"{owner.role}: a key with the scope {scope} would open more."
             )
+        _require_room(every, owner)
         now = self._now()
         key = ApiKey(
             key=KeyId(f"k{secrets.token_hex(4)}"),
@@ -477,6 +480,16 @@ def _called(name: str, keys: Sequence[ApiKey]) -> list[ApiKey]:
 def _require_role(role: str) -> None:
     if role not in get_args(Role):
         raise UsageError(f"There is no role {role!r}. Roles: {', '.join(get_args(Role))}.")
+
+
+def _require_room(every: Sequence[ApiKey], owner: Account | None) -> None:
+    """Refuse more keys than anybody can look through."""
+    remove = "Remove some that nobody uses: `likeness keys`, `likeness keys revoke NAME`."
+    if len(every) >= MOST_KEYS:
+        raise UsageError(f"There are {len(every):,} keys, as many as a library takes. {remove}")
+    theirs = sum(owner is not None and key.account == owner.account for key in every)
+    if owner is not None and theirs >= MOST_KEYS_EACH:
+        raise UsageError(f"{owner.name} has {theirs} keys, as many as an account takes. {remove}")
 
 
 def _require_scope(scope: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +38,7 @@ from likeness.workflows.names import safe_name
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import face_id, person_id
 from likeness.workflows.targets import export_file, export_folder
+from likeness.workflows.turns import Turn
 
 ENDING = ".jpg"  # of files in a folder
 TOGETHER = 16  # faces whose portraits are made at a time
@@ -90,14 +91,15 @@ def portrait_of(parts: Parts, of: str, side: int) -> Image:
     raise PhotoError("vanished", f"The photo of face {face} cannot be read now.")
 
 
-def portrait_file(parts: Parts, of: str, side: int) -> bytes:
+def portrait_file(parts: Parts, of: str, side: int, turn: Turn = nullcontext) -> bytes:
     """Return one portrait as a WebP file; see `Library.portrait_file`."""
     require_size(side)
     face = subject(parts, of)
     key = portrait_key(face, side)
     with suppress(BlobNotFoundError):
         return parts.blobs.get(key)
-    picture = portrait_of(parts, f"face:{face}", side)
+    with turn():
+        picture = portrait_of(parts, f"face:{face}", side)
     with suppress(BlobNotFoundError):
         return parts.blobs.get(key)  # the first answer is the same as every later one
     return encode_webp(picture)  # of a library that may only be read

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Collection as AnyOf
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,8 @@ class Worker:
         every: What there is, by name; None: all that Likeness knows.
         stop: Asked now and then, as `stop()`; for signals, which may only set a flag.
         on_end: Told each job that this worker ended.
+        patient: Whether to wait while another worker does the jobs of a library in a file.
+        beside: Entered as soon as the jobs are this worker's, left when it ends.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class Worker:
         every: Mapping[str, JobKind[Any]] | None = None,
         stop: Stop = lambda: False,
         on_end: Callable[[Job], None] = lambda _: None,
+        patient: bool = False,
+        beside: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self._parts = parts
@@ -71,6 +75,8 @@ class Worker:
         self._told_to_stop = stop
         self._stopped = threading.Event()
         self._on_end = on_end
+        self._patient = patient
+        self._beside = beside
         self._tidied = -TIDY_SECONDS
 
     def stop(self) -> None:
@@ -84,12 +90,13 @@ class Worker:
             once: End as soon as no job waits.
 
         Raises:
-            LibraryBusyError: The library lies in a file, and another worker does its jobs.
+            LibraryBusyError: The library lies in a file, another worker does its jobs, and this one
+                is not patient.
             StoreUnavailableError: With *once*: the database does not answer. Without it the
                 worker waits until it does.
         """
         ended = 0
-        with self._alone():
+        with self._alone() as theirs, self._beside() if theirs else nullcontext():
             while not self._is_stopping():
                 try:
                     job = self._next()
@@ -226,29 +233,51 @@ class Worker:
             self._stopped.wait(min(left, LOOK_SECONDS))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Be the only worker of a library in a file; what a dead one left is anybody's then."""
+    def _alone(self) -> Iterator[bool]:
+        """Be the only worker of a library in a file; what a dead one left is anybody's then.
+
+        Yields whether the jobs are this worker's: not if it was told to stop while it waited.
+        """
         if self._store.is_shared:
-            yield
+            yield True
             return
         lock = FileLock(self._parts.folder / LOCK_FILE, mode=0o600, fallback_to_soft=False)
         try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise LibraryBusyError(
-                "Another worker does the jobs of this library already, perhaps the server's own. "
-                "A library in a file needs one; with PostgreSQL there may be many."
-            ) from error
+            held = self._taken(lock)
         except OSError as error:
             raise StoreUnavailableError(
                 f"The library folder takes no lock file: {error.strerror}. "
                 "Make the folder writable, on a disk that knows file locks."
             ) from error
+        if not held:
+            yield False
+            return
         try:
             self._store.orphan()
-            yield
+            yield True
         finally:
             lock.release()
+
+    def _taken(self, lock: FileLock) -> bool:
+        """Take *lock*, now or, if patient, when its holder is gone; False: told to stop before."""
+        told = False
+        while not self._is_stopping():
+            try:
+                lock.acquire(timeout=0)
+            except Timeout as error:
+                if not self._patient:
+                    raise LibraryBusyError(
+                        "Another worker does the jobs of this library already, perhaps the "
+                        "server's own. A library in a file needs one; with PostgreSQL there may be "
+                        "many."
+                    ) from error
+            else:
+                return True
+            if not told:
+                log.info("Another worker does the jobs; this one takes over when that one ends.")
+                told = True
+            self._stopped.wait(LOOK_SECONDS)
+        return False
 
 
 def in_words(error: Exception) -> str:

@@ -29,6 +29,10 @@ MOST_PATHS = 500
 """In one job; where more changed at once their folders are named."""
 
 
+Identity = tuple[int, int] | None
+"""Device and inode of a folder: another one when another disk is mounted there."""
+
+
 class Asking(Protocol):
     """**Protocol:** what the watcher asks for jobs with."""
 
@@ -43,7 +47,7 @@ class Watcher:
     every so often, by a job `add`, which reads only what it does not know.
 
     Args:
-        sources: Returns the sources as they are now.
+        sources: Returns the sources as they are now; their photos need not be counted.
         jobs: Where jobs are asked for.
         settings: How long files rest, how often others are listed.
         avoid: Folders that are not looked into: the library's own.
@@ -67,7 +71,7 @@ class Watcher:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._settling = Settling(settings.settle_seconds, clock)
-        self._listed: dict[str, float] = {}
+        self._listed: dict[tuple[str, Identity], float] = {}
         self._deaf: set[str] = set()  # folders that could not be watched: the kernel has limits
 
     def start(self) -> None:
@@ -115,6 +119,7 @@ class Watcher:
         from watchfiles import Change, watch
 
         until = self._clock() + LOOK_AGAIN_SECONDS
+        before = [(folder, identity_of(folder)) for folder in folders]
         try:
             for changes in watch(
                 *folders,
@@ -130,21 +135,24 @@ class Watcher:
                     self._note(path, came=change == Change.added)
                 self._ask(folders)
                 if self._clock() >= until:
-                    if self._has_changed(folders):
+                    if self._has_changed(before):
                         return
                     until = self._clock() + LOOK_AGAIN_SECONDS
         except OSError as error:
             log.warning("A source cannot be watched and is listed instead: %s", error.strerror)
             self._deaf.update(folders)
 
-    def _has_changed(self, folders: Sequence[str]) -> bool:
-        """List what is due, and return whether other folders are to be watched now."""
+    def _has_changed(self, before: Sequence[tuple[str, Identity]]) -> bool:
+        """List what is due, and return whether other folders are to be watched now.
+
+        A disk that was away and is there again is another one: of the old one nothing is heard.
+        """
         try:
             watched, listed = self._parted(self._sources())
         except LikenessError:
             return False
         self._list(listed, once=watched)
-        return watched != list(folders)
+        return [(folder, identity_of(folder)) for folder in watched] != list(before)
 
     def _note(self, path: str, *, came: bool) -> None:
         real = os.path.realpath(path)
@@ -159,9 +167,9 @@ class Watcher:
         ready = self._settling.settled()
         if not ready:
             return
-        paths = sorted({_there(path) for path in ready} - {""})
+        paths = sorted({_there(path, folders) for path in ready} - {""})
         if len(paths) > MOST_PATHS:
-            paths = _outermost(os.path.dirname(path) for path in paths)
+            paths = _outermost(p if p in folders else os.path.dirname(p) for p in paths)
         if len(paths) > MOST_PATHS:
             paths = list(folders)
         if paths and not self._queue(paths):
@@ -175,10 +183,11 @@ class Watcher:
         """
         now = self._clock()
         for uri in (*sources, *once):
-            last = self._listed.get(uri)
+            key = (uri, identity_of(uri))
+            last = self._listed.get(key)
             again = uri not in once and now - (last or 0.0) >= self._settings.poll_seconds
             if (last is None or again) and self._queue([uri]):
-                self._listed[uri] = now
+                self._listed[key] = now
 
     def _queue(self, paths: Sequence[str]) -> bool:
         try:
@@ -189,11 +198,31 @@ class Watcher:
         return True
 
 
-def _there(path: str) -> str:
-    """Return *path* if something is there, else the nearest folder above that is."""
-    while path != os.path.dirname(path) and not os.path.lexists(path):
+def identity_of(uri: str) -> Identity:
+    """Return which folder lies at *uri* now; None: none, or it is a bucket."""
+    try:
+        found = os.stat(uri)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _there(path: str, folders: Sequence[str]) -> str:
+    """Return *path* if something is there, else the nearest folder above that is, "" for none.
+
+    Never above the watched folder that it lies in: nobody asked for what lies beside that. If the
+    watched folder itself is gone, it is not mounted now, which is no news.
+    """
+    root = next((folder for folder in folders if _is_within(path, folder)), None)
+    if root is None:
+        return ""
+    while path != root and not os.path.lexists(path):
         path = os.path.dirname(path)
-    return path if path != os.path.dirname(path) else ""
+    return path if os.path.lexists(path) else ""
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _outermost(folders: Iterable[str]) -> list[str]:
