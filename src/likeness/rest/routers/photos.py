@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic_core import to_json
 
 from likeness.imaging.encode import encoded
 from likeness.rest.binary import (
@@ -34,6 +35,7 @@ from likeness.rest.schemas.photos import (
     PhotoOut,
     PhotoWithFaces,
     ZipOrder,
+    plain,
 )
 from likeness.rest.state import Served, Server
 from likeness.rest.visitor import ADMIN, READ, Visit
@@ -103,7 +105,13 @@ Everything = Annotated[
 ]
 
 
-@router.get("", operation_id="listPhotos", dependencies=[Depends(READ)], responses=problems(404))
+@router.get(
+    "",
+    operation_id="listPhotos",
+    response_model=Page[PhotoOut],
+    dependencies=[Depends(READ)],
+    responses=problems(404),
+)
 def list_photos(
     served: Served,
     where: Where,
@@ -112,10 +120,11 @@ def list_photos(
     order: Annotated[
         Literal["asc", "desc"], Query(description="by time taken; those without are last")
     ] = "desc",
-) -> Page[PhotoOut]:
+) -> Response:
     """List photos, newest first."""
     page = served.library.photo_page(where, after=cursor, limit=limit, newest_first=order == "desc")
-    return Page(items=[PhotoOut.of(row) for row in page.items], next=page.after)
+    body = {"items": [plain(row) for row in page.items], "next": page.after}
+    return Response(to_json(body), media_type="application/json")  # as is: 1 ms less for 100 photos
 
 
 @router.get(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from likeness.imaging.draw import look
 from likeness.rest.schemas.faces import FaceOut
-from likeness.rest.schemas.page import Body, PhotoKey, Schema, Shown
+from likeness.rest.schemas.page import Body, PhotoKey, Schema, Shown, printable
 from likeness.types import Face, FaceId, FaceMark, FaceStatus, Gender, PhotoRow, PhotoStatus
 
 MOST_IN_ZIP = 10_000
@@ -43,19 +43,24 @@ class PhotoOut(Schema):
     @classmethod
     def of(cls, row: PhotoRow) -> PhotoOut:
         """Return a photo of the library."""
-        return cls(
-            photo=row.photo,
-            width=row.width,
-            height=row.height,
-            taken=row.taken,
-            thumbhash=b64encode(row.thumbhash).decode("ascii"),
-            faces=row.faces,
-            status=row.status,
-            missing=row.missing,
-            camera=row.camera,
-            bytes=row.bytes,
-            places=[PlaceOut(source=source, path=path) for source, path in row.places],
-        )
+        return cls(**plain(row))
+
+
+def plain(row: PhotoRow) -> dict[str, Any]:
+    """Return the values of a `PhotoOut`: a page of 100 photos has no need of the objects."""
+    return {
+        "photo": row.photo,
+        "width": row.width,
+        "height": row.height,
+        "taken": row.taken,
+        "thumbhash": b64encode(row.thumbhash).decode("ascii"),
+        "faces": row.faces,
+        "status": row.status,
+        "missing": row.missing,
+        "camera": None if row.camera is None else printable(row.camera),
+        "bytes": row.bytes,
+        "places": [{"source": source, "path": printable(path)} for source, path in row.places],
+    }
 
 
 class PhotoWithFaces(Schema):
