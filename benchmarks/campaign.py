@@ -121,20 +121,29 @@ def main() -> None:
     if unknown := sorted(set(options.names) - set(names)):
         parser.error(f"no check called {', '.join(unknown)}; there are {', '.join(names)}")
     wanted = [] if options.page else options.names or names
-    results: dict[str, Result] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     failed = []
     for check in CHECKS:
         if check.name in wanted:
             print(f"--- {check.name}", flush=True)
             status, found = run(check)
-            results[check.name] = {"machine": machine.describe(), "result": found}
             failed += [check.name] if status else []
-            RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
-    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}  # in the order of the file
-    PAGE.write_text(page(kept), encoding="utf-8")
+            keep(check, found)
+    PAGE.write_text(page(kept_results()), encoding="utf-8")
     print(f"Wrote {PAGE.relative_to(HERE.parent)}.")
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}.")
+
+
+def keep(check: Check, found: Result) -> None:
+    """Write what a check found beside what is kept by now: another may have ended meanwhile."""
+    results = kept_results() | {check.name: {"machine": machine.describe(), "result": found}}
+    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+
+
+def kept_results() -> dict[str, Result]:
+    """Return what is kept, in the order of the file."""
+    results: dict[str, Result] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    return results
 
 
 def run(check: Check) -> tuple[int, Result]:

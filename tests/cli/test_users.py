@@ -145,7 +145,7 @@ def test_another_password_ends_what_was_logged_in(doors: Doors, secret: str) -> 
 
 
 def test_a_role_changes(doors: Doors, anna: str) -> None:
-    assert doors.call("users", "role", anna, "viewer").out == "Anna is viewer now.\n"
+    assert doors.call("users", "role", anna, "viewer").out == "The role of Anna is viewer now.\n"
     assert doors.call("users", "role", "anna", "owner", "--json").rows[0]["role"] == "owner"
     assert doors.call("users", "role", "anna", "king").status == 2
 

@@ -45,7 +45,7 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, Needs]]:
 def is_refused(answer: object) -> bool:
     """Whether the visitor was refused for what it may not do, not for what it asked."""
     status, body = answer.status_code, answer.text  # type: ignore[attr-defined]
-    return status == 401 or (status == 403 and "This needs the right to" in body)
+    return status == 401 or (status == 403 and "This needs the scope" in body)
 
 
 def test_there_is_no_route_without_a_declared_permission(app: FastAPI) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
@@ -114,6 +115,9 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
 """Every command, in the order in which a newcomer meets them."""
 
 
+LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
+"""Within a paragraph."""
+
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
@@ -223,10 +227,14 @@ def _run(argv: Sequence[str], session: Session) -> int:
 def hide_types(command: Any) -> None:
     """Leave the types that Python gives arguments, as `<list[str]>`, out of the help pages.
 
+    And let paragraphs be as wide as the terminal.
+
     Args:
         command: A command or group, with all below it.
     """
     context = typer.Context(command, **HELP)
+    if command.help:  # as paragraphs: rich would keep the lines of the source
+        command.help = LINE_END.sub(" ", command.help)
     shown = command.get_help_option(context)
     if shown is not None:
         shown.metavar = ""

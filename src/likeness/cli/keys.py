@@ -63,7 +63,7 @@ def create(  # noqa: PLR0917 - typer names every parameter
         return
     print_line(secret)
     until = f" until {moment(key.expires)}" if key.expires else ""
-    print_message(f"The key {key.key} ({key.name}) may {key.scope}{until}.")
+    print_message(f"The key {key.key} ({key.name}) has the scope {key.scope}{until}.")
     print_message("Keep the line above: it is not shown again.")
 
 

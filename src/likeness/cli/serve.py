@@ -11,7 +11,7 @@ import typer
 from likeness.cli.context import Session, who
 from likeness.cli.entrance import entrance
 from likeness.cli.logs import logging_to_stderr
-from likeness.cli.options import Json
+from likeness.cli.options import Json, flag
 from likeness.cli.output import print_json, print_line, print_message
 
 
@@ -28,10 +28,8 @@ def serve(  # noqa: PLR0917 - typer names every parameter
         str | None,
         typer.Option(metavar="PATH", help="Path below which a proxy shows it.", show_default=False),
     ] = None,
-    tls: Annotated[
-        bool, typer.Option("--tls", help="HTTPS with a certificate of its own making.")
-    ] = False,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
+    tls: Annotated[bool, flag("--tls", text="HTTPS with a certificate of its own making.")] = False,
+    no_browser: Annotated[bool, flag("--no-browser", text="Do not open the page.")] = False,
     json: Json = False,
 ) -> None:
     """Serve the library to browsers, phones and programs.

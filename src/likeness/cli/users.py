@@ -90,7 +90,7 @@ def set_role(
     """
     with Session.of(context).open() as library:
         user = library.access.set_role(name, role)
-    print_user(user, f"{user.name} is {user.role} now.", json=json)
+    print_user(user, f"The role of {user.name} is {user.role} now.", json=json)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +39,7 @@ class Door:
         self._review: Review | None = None
         self._previews: Previews | None = None
         self._access: Access | None = None
+        self._making = threading.Lock()  # several threads ask for what is made on first use
 
     @classmethod
     def open(

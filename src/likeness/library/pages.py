@@ -163,9 +163,9 @@ class Pages(Door):
             UsageError: No such side.
             PhotoError: Neither its file nor any picture of it is there.
         """
-        parts = self._parts
-        if self._previews is None:
-            from likeness.workflows.previews import Previews
+        from likeness.workflows.previews import Previews
 
-            self._previews = Previews(parts)
-        return self._previews.get(photo, side, turn or nullcontext)
+        parts = self._parts
+        with self._making:
+            previews = self._previews = self._previews or Previews(parts)
+        return previews.get(photo, side, turn or nullcontext)

@@ -27,11 +27,12 @@ class Serving(Door):
         from likeness.workflows.access.access import Access
 
         parts = self._parts
-        if self._access is None:
-            self._access = Access(
-                parts.catalog.accounts, session_days=parts.settings.serve.session_days
-            )
-        return self._access
+        with self._making:
+            if self._access is None:
+                self._access = Access(
+                    parts.catalog.accounts, session_days=parts.settings.serve.session_days
+                )
+            return self._access
 
     @property
     def jobs(self) -> Jobs:

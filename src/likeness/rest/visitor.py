@@ -49,7 +49,7 @@ class Needs:
                 403,
                 "not-allowed",
                 "Not allowed",
-                f"This needs the right to {self.scope}; yours is to {visitor.scope}.",
+                f"This needs the scope {self.scope}, and yours is {visitor.scope}.",
             )
 
 
