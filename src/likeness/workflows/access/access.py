@@ -461,7 +461,7 @@ def _noted_if_possible() -> Iterator[None]:
     try:
         yield
     except StoreUnavailableError as exc:
-        logging.getLogger(__name__).warning("A visit could not be noted: %s", exc)
+        logging.getLogger(__name__).warning("A visit could not be noted: %s", type(exc).__name__)
 
 
 def _folded_or_nothing(name: str) -> str:
