@@ -19,7 +19,7 @@ class FakeLibrary:
         self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.opened: list[tuple[str | None, bool]] = []
         self.closed = 0
-        self.settings = LibrarySettings()
+        self.settings = LibrarySettings.model_construct()
 
     def open(self, folder: str | None, *, on_wait: Any, create: bool) -> Any:
         self.opened.append((folder, create))
