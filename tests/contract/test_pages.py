@@ -240,7 +240,7 @@ def drawn(request: pytest.FixtureRequest) -> Iterator[Library]:
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     where=queries(),
