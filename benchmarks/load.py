@@ -38,6 +38,7 @@ SHARED = HERE.parents[1] / "shared" / "photos"
 PER_SECOND, PER_SECOND_ADDING, FINDS_PER_SECOND = 200, 100, 2
 CONNECTIONS = 24
 PAGE = 100
+ADDED = 900  # photos: enough for longer than it is measured
 SIDES = (512,)
 
 
@@ -276,7 +277,7 @@ def adding(library: Path, place: Path) -> Iterator[None]:
     photos = sorted((SHARED / "trip").glob("*.jpg")) or sorted((SHARED / "scenes").glob("*.jpg"))
     folder = place / "incoming"
     folder.mkdir()
-    for number in range(400):
+    for number in range(ADDED):
         photo = photos[number % len(photos)]
         (folder / f"{number}.jpg").write_bytes(
             photo.read_bytes() + f"{number} {time.time_ns()}".encode()
