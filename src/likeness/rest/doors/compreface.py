@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
@@ -50,6 +50,28 @@ Threshold = Annotated[float, Query(ge=0, le=1)]
 Limit = Annotated[int, Query(ge=0, le=1000)]
 Count = Annotated[int, Query(ge=1, le=20)]
 Plugins = Annotated[str, Query(max_length=200)]
+
+
+class Wish(NamedTuple):
+    """What clients say of every picture that they bring."""
+
+    limit: int  # faces, largest first; 0: as many as the route takes
+    threshold: float  # faces that the detector is less sure of are left out
+    plugins: frozenset[str]  # what to say of each face
+    status: bool  # whether to say what the answer was made with
+
+
+async def wished(
+    limit: Limit = 0,
+    det_prob_threshold: Threshold = 0.0,
+    face_plugins: Plugins = "",
+    status: bool = False,
+) -> Wish:
+    """Return what a request wishes."""
+    return Wish(limit, det_prob_threshold, plugins_of(face_plugins), status)
+
+
+Wished = Annotated[Wish, Depends(wished)]
 Told = dict[str, Any]
 
 
@@ -217,30 +239,26 @@ async def recognize(
     request: Request,
     served: Served,
     visitor: Visit,
-    limit: Limit = 0,
+    wish: Wished,
     prediction_count: Count = 1,
-    det_prob_threshold: Threshold = 0.0,
-    face_plugins: Plugins = "",
-    status: bool = False,
 ) -> Told:
     """Say who is on a picture: for each face the likeliest people."""
     served.limits.find(visitor.principal)
-    plugins = plugins_of(face_plugins)
     async with pictures(request, served, "file") as found:
 
         def answered() -> Told:
             with served.gate.passed():
-                sample = _seen(served, found["file"], det_prob_threshold, limit or MOST_FACES)
+                sample = _seen(served, found["file"], wish.threshold, wish.limit or MOST_FACES)
                 result = [
                     {
-                        **face_of(face, plugins),
+                        **face_of(face, wish.plugins),
                         "subjects": _subjects(
                             served, replace(sample, chosen=number), prediction_count
                         ),
                     }
                     for number, face in enumerate(sample.faces, 1)
                 ]
-            return _told(served, result, status=status)
+            return _told(served, result, status=wish.status)
 
         return await run_in_threadpool(answered)
 
@@ -269,26 +287,22 @@ async def verify_face(
     served: Served,
     visitor: Visit,
     face: FacePath,
-    limit: Limit = 0,
-    det_prob_threshold: Threshold = 0.0,
-    face_plugins: Plugins = "",
-    status: bool = False,
+    wish: Wished,
 ) -> Told:
     """Say how probably the faces of a picture are the person of a known face."""
     served.limits.find(visitor.principal)
-    plugins = plugins_of(face_plugins)
     async with pictures(request, served, "file") as found:
 
         def answered() -> Told:
             known = served.library.face(face)
             with served.gate.passed():
-                sample = _seen(served, found["file"], det_prob_threshold, limit or MOST_FACES)
+                sample = _seen(served, found["file"], wish.threshold, wish.limit or MOST_FACES)
             chances = _alike(served, _embedding_of(served, face), sample.faces)
             result = [
-                {**face_of(one, plugins), "subject": known.name or "", "similarity": chance}
+                {**face_of(one, wish.plugins), "subject": known.name or "", "similarity": chance}
                 for one, chance in zip(sample.faces, chances, strict=True)
             ]
-            return _told(served, result, status=status)
+            return _told(served, result, status=wish.status)
 
         return await run_in_threadpool(answered)
 
@@ -314,21 +328,17 @@ async def detect(
     request: Request,
     served: Served,
     visitor: Visit,
-    limit: Limit = 0,
-    det_prob_threshold: Threshold = 0.0,
-    face_plugins: Plugins = "",
-    status: bool = False,
+    wish: Wished,
 ) -> Told:
     """Say where the faces of a picture are."""
     served.limits.find(visitor.principal)
-    plugins = plugins_of(face_plugins)
     async with pictures(request, served, "file") as found:
 
         def answered() -> Told:
             with served.gate.passed():
-                sample = _seen(served, found["file"], det_prob_threshold, limit)
-            result = [face_of(face, plugins) for face in sample.faces]
-            return _told(served, result, status=status)
+                sample = _seen(served, found["file"], wish.threshold, wish.limit)
+            result = [face_of(face, wish.plugins) for face in sample.faces]
+            return _told(served, result, status=wish.status)
 
         return await run_in_threadpool(answered)
 
@@ -338,29 +348,25 @@ async def verify(
     request: Request,
     served: Served,
     visitor: Visit,
-    limit: Limit = 0,
-    det_prob_threshold: Threshold = 0.0,
-    face_plugins: Plugins = "",
-    status: bool = False,
+    wish: Wished,
 ) -> Told:
     """Say how probably the faces of one picture are the largest face of another."""
     served.limits.find(visitor.principal)
-    plugins = plugins_of(face_plugins)
     async with pictures(request, served, "source_image", "target_image") as found:
 
         def answered() -> Told:
             with served.gate.passed():
-                source = _seen(served, found["source_image"], det_prob_threshold, 0)
-                target = _seen(served, found["target_image"], det_prob_threshold, limit)
+                source = _seen(served, found["source_image"], wish.threshold, 0)
+                target = _seen(served, found["target_image"], wish.threshold, wish.limit)
             one = next((face for face in source.faces if face.status == "ok"), source.faces[0])
             chances = _alike(served, one.embedding, target.faces)
             matches = [
-                {**face_of(face, plugins), "similarity": chance}
+                {**face_of(face, wish.plugins), "similarity": chance}
                 for face, chance in zip(target.faces, chances, strict=True)
             ]
             matches.sort(key=lambda match: -match["similarity"])
-            result = [{"source_image_face": face_of(one, plugins), "face_matches": matches}]
-            return _told(served, result, status=status)
+            result = [{"source_image_face": face_of(one, wish.plugins), "face_matches": matches}]
+            return _told(served, result, status=wish.status)
 
         return await run_in_threadpool(answered)
 
