@@ -56,14 +56,14 @@ def watching(asked: Asked, *rows: SourceRow, avoid: tuple[str, ...] = ()) -> Ite
 
 
 def heard_of(asked: Asked, folder: Path) -> None:
-    """Write until the watcher hears of it: when it begins to, only it knows."""
+    """Write until the watcher hears of a file: when it begins to listen, only it knows."""
     until = time.monotonic() + PATIENCE
     number = 0
-    while not asked.paths and time.monotonic() < until:
+    while asked.paths <= {str(folder)} and time.monotonic() < until:
         (folder / f"begin{number}.jpg").write_bytes(b"x")
         number += 1
         threading.Event().wait(0.3)
-    assert asked.paths
+    assert asked.paths > {str(folder)}
 
 
 def test_new_moved_and_removed_photos_are_asked_for(tmp_path: Path, asked: Asked) -> None:
@@ -91,10 +91,16 @@ def test_buckets_are_listed(asked: Asked) -> None:
 def test_single_files_and_folders_that_are_not_there_are_left_alone(
     tmp_path: Path, asked: Asked
 ) -> None:
-    rows = (source(tmp_path, "files"), source(tmp_path / "unplugged"))
+    single, photos = tmp_path / "single", tmp_path / "photos"
+    for folder in (single, photos):
+        folder.mkdir()
+    rows = (source(single, "files"), source(tmp_path / "unplugged"), source(photos))
     with watching(asked, *rows):
-        (tmp_path / "a.jpg").write_bytes(b"a")
-    assert asked.paths == set()
+        heard_of(asked, photos)
+        (single / "a.jpg").write_bytes(b"a")
+        (photos / "later.jpg").write_bytes(b"b")
+        asked.wait_for(photos / "later.jpg")
+    assert all(Path(path).is_relative_to(photos) for path in asked.paths)
 
 
 def test_nothing_above_a_watched_folder_is_ever_asked_for(tmp_path: Path, asked: Asked) -> None:
