@@ -40,7 +40,17 @@ ENGINES = "evaluation"
 """Folder of the engines of evaluation, below the user's cache folder."""
 
 OWN = frozenset(
-    {"blobs", "incoming", "index", "uploads", "tls", "config.toml", "open.html", "worker.lock"}
+    {
+        "blobs",
+        "incoming",
+        "index",
+        "reports",
+        "uploads",
+        "tls",
+        "config.toml",
+        "open.html",
+        "worker.lock",
+    }
 ) | {f"{right}.{ending}" for right in ("writer", "runner") for ending in ("json", "lock")}
 """What may lie in a library folder before there is a catalog."""
 
@@ -80,6 +90,9 @@ def open_library(
         make_contract=lambda: make_contract(chosen, registry, artifacts),
         make_index=lambda contract: stores.index(path, chosen, contract, catalog),
         make_source=lambda uri: make_source(uri, chosen),
+        make_engine=lambda detector, model: open_engine(
+            default_cache() / ENGINES, chosen, detector=detector, model=model, on_wait=on_wait
+        ),
     )
     go_on_forgetting(parts, on_wait)
     return parts

@@ -151,6 +151,9 @@ class ServeSettings(Section):
     uploads: str = Field(
         default="", description="folder for uploaded photos; empty: in the library folder"
     )
+    reports: str = Field(
+        default="", description="folder of reports to show; empty: in the library folder"
+    )
     uploads_bytes: int = Field(
         default=20 * 2**30, ge=1, description="unfinished uploads of everybody together"
     )

@@ -1,7 +1,11 @@
-"""How SQLite finds a page of photos: out of an index, without looking at all of them."""
+"""How SQLite finds a page of photos: out of an index, without looking at all of them.
+
+Layouts of all photos, and the newest faces, likewise.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -10,7 +14,7 @@ from sqlalchemy import event
 from likeness.catalog.photo_lists import Key, PhotoList
 from likeness.catalog.sql import SqlCatalog
 from likeness.types import PhotoQuery
-from tests.catalog.makers import batch, photo_id
+from tests.catalog.makers import CONTRACT, batch, photo_id
 
 
 @pytest.fixture
@@ -22,17 +26,22 @@ def filled(catalog: SqlCatalog) -> SqlCatalog:
 
 def plans(catalog: SqlCatalog, **asked: object) -> list[str]:
     """Return the lines of the plans of all statements on photos that a page asks for."""
+    return plans_of(catalog, lambda: catalog.pages.photos(**asked), "photo")  # type: ignore[arg-type]
+
+
+def plans_of(catalog: SqlCatalog, ask: Callable[[], object], table: str) -> list[str]:
+    """Return the lines of the plans of all statements that begin with *table*."""
     statements: list[tuple[str, tuple[object, ...]]] = []
 
     def note(
         _c: object, _u: object, statement: str, values: tuple[object, ...], *_: object
     ) -> None:
-        if "FROM photo" in statement:
+        if f"FROM {table}" in statement:
             statements.append((statement, values))
 
     engine = catalog.database.engine
     event.listen(engine, "before_cursor_execute", note)
-    catalog.pages.photos(**asked)  # type: ignore[arg-type]
+    ask()
     event.remove(engine, "before_cursor_execute", note)
     with catalog.database.reading() as connection:
         return [
@@ -51,9 +60,28 @@ def test_a_plain_page_is_read_out_of_the_index_by_time(
         for limit in (5, 100):  # with and without a look at those without time
             steps = plans(filled, after=continued, limit=limit, newest_first=newest_first)
 
-            assert steps[0].startswith("SEARCH photo USING COVERING INDEX ix_photo_taken_id (")
+            assert steps[0].startswith(
+                "SEARCH photo USING COVERING INDEX ix_photo_taken_id_width_height ("
+            )
             assert not [step for step in steps if step.startswith("SCAN")]
             assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_the_layout_of_all_photos_is_read_out_of_the_same_index(
+    filled: SqlCatalog, newest_first: bool
+) -> None:
+    steps = plans_of(filled, lambda: filled.pages.layout(newest_first=newest_first), "photo")
+
+    index = "SEARCH photo USING COVERING INDEX ix_photo_taken_id_width_height ("
+    assert [step.startswith(index) for step in steps] == [True, True]  # with time, and without
+
+
+def test_the_newest_faces_are_read_out_of_an_index(filled: SqlCatalog) -> None:
+    steps = plans_of(filled, lambda: filled.pages.newest_faces(CONTRACT, limit=5), "embedding")
+
+    assert steps[0].startswith("SEARCH embedding USING INDEX ix_embedding_contract_revision (")
+    assert not [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step]
 
 
 def test_few_photos_of_a_person_are_looked_up_one_by_one(filled: SqlCatalog) -> None:

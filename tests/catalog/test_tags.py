@@ -68,7 +68,7 @@ class Life(History):
         self.catalog.forget_person(self.person(state, a), who="me")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
 def test_a_mirror_of_tags_is_never_behind(
     catalog_of_nine: SqlCatalog, steps: list[tuple[str, int, int, int]]

@@ -196,7 +196,7 @@ class History:
         self.catalog.write_grouping(Grouping(assignments=chosen, founded=founded))  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
 def test_what_is_taken_back_is_as_if_it_had_never_been_decided(
     catalog_of_nine: SqlCatalog, steps: list[tuple[str, int, int, int]]
@@ -211,7 +211,7 @@ def test_what_is_taken_back_is_as_if_it_had_never_been_decided(
     assert catalog.check() == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
 def test_taking_everything_back_from_the_newest_on_restores_every_row(
     catalog_of_nine: SqlCatalog, steps: list[tuple[str, int, int, int]]

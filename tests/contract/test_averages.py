@@ -661,6 +661,64 @@ def test_an_average_can_be_made_again_after_forgetting(catalog: Catalog, source:
 # ---------------------------------------------------------------- copies of photos
 
 
+# ---------------------------------------------------------------- pictures of averages
+
+
+def picture(number: int, **changed: object) -> KeptAverage:
+    recipe = {"picture": "strip", **changed.pop("recipe", {})}  # type: ignore[dict-item]
+    return average(number, title=f"Picture {number}", recipe=recipe, **changed)
+
+
+def test_pictures_are_kept_beside_averages_and_are_none(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, range(3)))
+    catalog.keep_average(average(1))
+    catalog.keep_average(picture(2, faces=(face_id(1),)))
+    assert [fields(row) for row in catalog.averages()] == [fields(average(1))]
+    kept = [fields(row) for row in catalog.average_pictures()]
+    assert kept == [fields(picture(2, faces=(face_id(1),)))]
+    for key in (picture(2).id, picture(2).title):
+        with pytest.raises(UnknownAverageError):
+            catalog.average(key)
+    catalog.drop_average(picture(2).id)
+    assert catalog.average_pictures() == []
+
+
+def test_pictures_of_who_may_not_be_shown_any_more_are_outdated(
+    catalog: Catalog, source: int
+) -> None:
+    catalog.write(batch(source, range(4)))
+    one, two = group(catalog, [face_id(0)], [face_id(1)])
+    catalog.keep_average(picture(1, faces=(face_id(0),)))
+    catalog.keep_average(picture(2, faces=(face_id(1),)))
+    catalog.keep_average(average(3, faces=(face_id(0), face_id(1))))
+    assert catalog.outdated_pictures() == []
+    catalog.hide(one, hidden=True, who="me")
+    assert catalog.outdated_pictures() == [picture(1).id]
+    assert catalog.outdated_averages() == [average(3).id]
+    catalog.opt_out(two, out=True, who="me")
+    assert catalog.outdated_pictures() == [picture(1).id, picture(2).id]
+
+
+def test_a_picture_goes_with_anything_in_it_that_is_forgotten(
+    catalog: Catalog, source: int
+) -> None:
+    catalog.write(batch(source, range(6)))
+    (person,) = group(catalog, [face_id(0), face_id(1)])
+    catalog.name(person, "Ann", who="me")
+    catalog.keep_average(picture(1, faces=(face_id(0), face_id(3))))
+    catalog.keep_average(picture(2, recipe={"people": [person, "p" + "0" * 16]}))
+    catalog.keep_average(picture(3, recipe={"shows": [face_id(1)]}))
+    catalog.keep_average(picture(4, recipe={"labels": ["Ann's day"]}))
+    catalog.keep_average(picture(5, recipe={"on": f"{photo_id(4)}#2"}))
+    catalog.keep_average(picture(6, faces=(face_id(3),)))
+    catalog.forget_person(person, who="me")
+    assert [row.id for row in catalog.average_pictures()] == [picture(5).id, picture(6).id]
+    assert catalog.pending_deletions()["averages"] == tuple(picture(n).id for n in (1, 2, 3, 4))
+    catalog.forget_photos([photo_id(3), photo_id(4)], who="me")
+    assert catalog.average_pictures() == []
+    assert catalog.check() == []
+
+
 def test_prints_tell_copies_of_photos(catalog: Catalog, source: int) -> None:
     known = photo(1, phash=2**63 + 5)
     catalog.write(IngestBatch(source=source, photos=(known, photo(2))))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import count
+from functools import partial
+from itertools import count, pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from likeness.catalog import cursors, photo_pages
+from likeness.catalog import cursors, photo_layout, photo_pages
 from likeness.catalog.base import FaceFilter, PhotoFilter
 from likeness.catalog.pages import SqlPages
 from likeness.catalog.sql import SqlCatalog, open_catalog
@@ -28,15 +32,18 @@ from likeness.errors import (
     UsageError,
 )
 from likeness.types import (
+    Contract,
     FailureFacts,
     Grouping,
     IngestBatch,
     Page,
     PersonId,
     PhotoId,
+    PhotoLayout,
     PhotoQuery,
+    PhotoRow,
 )
-from tests.catalog.makers import batch, face, face_id, location, photo, photo_id
+from tests.catalog.makers import CONTRACT, batch, face, face_id, location, photo, photo_id
 from tests.stores.databases import DATABASES, database_url
 
 Item = TypeVar("Item")
@@ -191,7 +198,10 @@ def fill(catalog: SqlCatalog, album: list[Drawn]) -> None:
         catalog.write(
             IngestBatch(
                 source=source,
-                photos=tuple(photo(each.number, taken=each.taken) for each in album),
+                photos=tuple(
+                    photo(each.number, taken=each.taken, width=60 + 37 * each.number)
+                    for each in album
+                ),
                 faces=tuple(
                     face(each.number, k, status=one.status, quality=one.quality)
                     for each in album
@@ -248,12 +258,23 @@ def drawn(request: pytest.FixtureRequest) -> Iterator[Library]:
     few=st.sampled_from([0, 2, 2000]),
     window=st.sampled_from([1, 5, 3000]),
     longest=st.sampled_from([0, 250_000]),
+    chunk=st.sampled_from([2, 7, 100]),
+    stream=st.sampled_from([1, 5, 2000]),
 )
 def test_pages_together_are_the_photos_asked_for(
-    drawn: Library, where: PhotoQuery, limit: int, few: int, window: int, longest: int
+    drawn: Library,
+    where: PhotoQuery,
+    limit: int,
+    few: int,
+    window: int,
+    longest: int,
+    chunk: int,
+    stream: int,
 ) -> None:
     catalog, album = drawn
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(photo_layout, "CHUNK", chunk)
+        patch.setattr(photo_layout, "STREAM", stream)
         patch.setattr(photo_pages, "FEW", few)
         patch.setattr(photo_pages, "WINDOW", window)
         patch.setattr(photo_pages, "LONGEST", longest)
@@ -275,6 +296,10 @@ def check(catalog: SqlCatalog, album: list[Drawn], where: PhotoQuery, limit: int
     )
     assert [row.photo for row in newest] == [*(id_ for _, id_ in dated[::-1]), *undated[::-1]]
     assert pages.count(where) == len(found)
+    assert pages.ids(where, most=1000) == [row.photo for row in rows]
+    check_layout(pages.layout(where), rows, partial(pages.photos, where))
+    backwards = partial(pages.photos, where, newest_first=True)
+    check_layout(pages.layout(where, newest_first=True), newest, backwards)
     months: dict[str | None, int] = {}
     for month in [*(f"{taken:%Y-%m}" for taken, _ in dated), *([None] * len(undated))]:
         months[month] = months.get(month, 0) + 1
@@ -292,6 +317,27 @@ def check(catalog: SqlCatalog, album: list[Drawn], where: PhotoQuery, limit: int
         assert (row.faces, row.status, row.missing) == (same.faces, same.status, same.missing)
         assert (row.camera, row.bytes) == (same.camera, same.bytes)
         assert [f"/photos{s - 1}/{path}" for s, path in row.places] == list(same.paths)
+
+
+def check_layout(
+    layout: PhotoLayout, rows: list[PhotoRow], ask: Callable[..., Page[PhotoRow]]
+) -> None:
+    """Hold a layout against the rows that it stands for: chunk by chunk they are all of them."""
+    assert layout.photos == len(rows)
+    months = [row.taken and row.taken[:7] for row in rows]
+    begin = 0
+    for chunk in layout.chunks:
+        end = begin + len(chunk.ratios)
+        assert begin < end <= begin + photo_layout.CHUNK
+        assert set(months[begin:end]) == {chunk.month}
+        assert ask(after=chunk.after, limit=end - begin).items == tuple(rows[begin:end])
+        for code, row in zip(chunk.ratios, rows[begin:end], strict=True):
+            assert 2 ** ((code - 128) / 40) == pytest.approx(row.width / row.height, rel=0.01)
+        begin = end
+    assert begin == len(rows)
+    # None is smaller than it could be: it is full, or the month ends.
+    for chunk, after in pairwise(layout.chunks):
+        assert len(chunk.ratios) == photo_layout.CHUNK or chunk.month != after.month
 
 
 # ---------------------------------------------------------------- photos
@@ -358,6 +404,35 @@ def test_a_person_may_be_said_by_name(many: SqlCatalog) -> None:
     assert by_name == many.pages.photos(PhotoQuery(with_people=(person,)))
 
 
+def test_a_layout_follows_the_photos_and_who_is_asked_for(many: SqlCatalog) -> None:
+    pages = many.pages
+    assert pages.layout().photos == 30
+    _, person = many.assign([face_id(3), face_id(4)], to=None, name="Anna", who="me")
+    hers = PhotoQuery(with_people=("Anna",))
+    assert pages.layout(hers).photos == 2
+    many.reject(face_id(3), who="me")
+    assert pages.layout(hers).photos == 1
+    many.write(IngestBatch(source=1, photos=(photo(80, width=300, height=100),)))
+    assert pages.layout().photos == 31
+    assert pages.layout(PhotoQuery(undated=True)).chunks[-1].month is None
+    many.forget_person(person, who="me")
+    with pytest.raises(UnknownPersonError):
+        pages.layout(hers)
+
+
+def test_naming_somebody_leaves_the_layout_of_all_photos_as_it_is(many: SqlCatalog) -> None:
+    before = many.pages.layout()
+    many.assign([face_id(3)], to=None, name="Anna", who="me")
+
+    assert many.pages.layout() is before
+
+
+def test_no_more_ids_than_wanted(many: SqlCatalog) -> None:
+    pages = many.pages
+
+    assert pages.ids(PhotoQuery(), most=3) == [row.photo for row in pages.photos(limit=3).items]
+
+
 def test_who_and_what_is_unknown_is_said(catalog: SqlCatalog) -> None:
     for where, error in (
         (PhotoQuery(with_people=("Nobody",)), UnknownPersonError),
@@ -365,7 +440,14 @@ def test_who_and_what_is_unknown_is_said(catalog: SqlCatalog) -> None:
         (PhotoQuery(collection="none"), UnknownCollectionError),
         (PhotoQuery(source=7), UnknownSourceError),
     ):
-        for ask in (catalog.pages.photos, catalog.pages.count, catalog.pages.months):
+        pages = catalog.pages
+        for ask in (
+            pages.photos,
+            pages.count,
+            pages.months,
+            pages.layout,
+            partial(pages.ids, most=9),
+        ):
             with pytest.raises(error):
                 ask(where)
 
@@ -505,6 +587,26 @@ def test_faces_that_do_not_count_come_only_if_asked_for(catalog: SqlCatalog) -> 
     assert len(pages.faces(unassigned=True, everything=True).items) == 3
 
 
+def test_the_newest_faces_are_those_found_last(catalog: SqlCatalog) -> None:
+    source = catalog.add_source("folder", "/photos").id
+    for numbers in ([5, 6], [1, 2], [3]):  # one batch after the other
+        catalog.write(batch(source, numbers))
+    pages = catalog.pages
+
+    def newest(limit: int) -> list[str]:
+        return [row.face for row in pages.newest_faces(CONTRACT, limit=limit)]
+
+    last = [face_id(3), *sorted([face_id(1), face_id(2)]), *sorted([face_id(5), face_id(6)])]
+    assert newest(60) == last
+    assert newest(1) == [face_id(3)]
+    assert newest(2)[0] == face_id(3)
+    assert newest(2)[1] in last[1:3]
+    catalog.assign([face_id(5)], to=None, name="Anna", who="me")  # whose a face is is no news
+    catalog.mark(face_id(3), "ignored", who="me")
+    assert newest(60) == last[1:]
+    assert pages.newest_faces(Contract("another"), limit=60) == []
+
+
 def test_it_has_to_be_said_whose_faces(many: SqlCatalog) -> None:
     with pytest.raises(UsageError, match="whose"):
         many.pages.faces()
@@ -562,6 +664,144 @@ def test_people_are_counted_again_after_every_decision(crowd: SqlCatalog) -> Non
     assert crowd.pages.people().items == tuple(crowd.people())
     crowd.forget_person(first.person, who="me")
     assert crowd.pages.people().items == tuple(crowd.people())
+
+
+# ---------------------------------------------------------------- beside a person
+
+
+@pytest.fixture
+def family(catalog: SqlCatalog) -> tuple[SqlCatalog, dict[str, PersonId]]:
+    """Four on 4, 3, 2 and 1 photos, all with Anna; Dora is hidden, and Emil on photos of his own.
+
+    Looks: a circle of two dimensions, in which Bea is next to Anna, and Emil opposite.
+    """
+    source = catalog.add_source("folder", "/photos").id
+    looks = {"Anna": 0.0, "Bea": 0.3, "Carla": 1.0, "Dora": 0.1, "Emil": math.pi}
+    on = {"Anna": [0, 1, 2, 3], "Bea": [0, 1, 2], "Carla": [1, 2], "Dora": [0, 1, 2, 3]}
+    on["Emil"] = [4, 5]
+    facts = batch(source, range(6))
+    faces = tuple(
+        face(number, k, embedding=looking(angle + 0.01 * number))
+        for k, (name, angle) in enumerate(looks.items())
+        for number in on[name]
+    )
+    taken = [FIRST, None, FIRST + MONTH, FIRST + 3 * MONTH, None, None]
+    photos = tuple(
+        replace(each, taken=when) for each, when in zip(facts.photos, taken, strict=True)
+    )
+    catalog.write(replace(facts, photos=photos, faces=faces))
+    people = {}
+    for k, name in enumerate(looks):
+        ids = [face_id(number, k) for number in on[name]]
+        _, people[name] = catalog.assign(ids, to=None, name=name, who="me")
+    catalog.hide(people["Dora"], True, who="me")
+    return catalog, people
+
+
+def looking(angle: float) -> NDArray[np.float32]:
+    """Return an embedding in a plane."""
+    vector = np.zeros(128, np.float32)
+    vector[:2] = math.cos(angle), math.sin(angle)
+    return vector
+
+
+Family = tuple[SqlCatalog, dict[str, PersonId]]
+
+
+def test_who_is_on_most_photos_together_comes_first(family: Family) -> None:
+    catalog, people = family
+    found = catalog.pages.together("Anna")
+
+    assert [(one.name, one.photos) for one in found] == [("Bea", 3), ("Carla", 2)]
+    assert [one.person for one in found] == [people["Bea"], people["Carla"]]
+    assert catalog.pages.together("Anna", limit=1) == found[:1]
+    assert catalog.pages.together("Emil") == []
+    assert [one.photos for one in catalog.pages.together("Dora")] == [4, 3, 2]
+
+
+def test_of_as_many_photos_the_smaller_id_comes_first(family: Family) -> None:
+    catalog, people = family
+    catalog.reject(face_id(0, 1), who="me")  # Bea has two left, too
+
+    found = [one.person for one in catalog.pages.together("Anna")]
+    assert found == sorted([people["Bea"], people["Carla"]])
+
+
+def test_somebody_twice_on_a_photo_is_on_one_photo(family: Family) -> None:
+    catalog, people = family
+    catalog.merge(people["Bea"], [people["Carla"]], who="me")  # both are on photos 1 and 2
+
+    assert catalog.pages.together("Anna")[0].photos == 3
+
+
+def test_who_looks_most_alike_comes_first(family: Family) -> None:
+    catalog, _ = family
+    found = catalog.pages.similar("Anna", CONTRACT)
+
+    assert [one.name for one in found] == ["Bea", "Carla", "Emil"]
+    angles = [0.3 - 0.005, 1.0, math.pi + 0.03]  # of their means, from hers
+    for one, angle in zip(found, angles, strict=True):
+        assert one.similarity == pytest.approx(math.cos(angle), abs=1e-4)
+    assert catalog.pages.similar("Anna", CONTRACT, limit=1) == found[:1]
+
+
+def test_looks_follow_every_decision(family: Family) -> None:
+    catalog, people = family
+    pages = catalog.pages
+
+    def names() -> list[str | None]:
+        return [one.name for one in pages.similar("Anna", CONTRACT)]
+
+    assert names() == ["Bea", "Carla", "Emil"]
+    catalog.hide(people["Dora"], False, who="me")
+    assert names() == ["Dora", "Bea", "Carla", "Emil"]
+    catalog.name(people["Bea"], "Beatrix", who="me")
+    catalog.feature(people["Emil"], face_id(4, 4), who="me")
+    assert names() == ["Dora", "Beatrix", "Carla", "Emil"]
+    assert pages.similar("Anna", CONTRACT)[-1].feature == face_id(4, 4)
+    catalog.forget_person(people["Dora"], who="me")
+    assert names() == ["Beatrix", "Carla", "Emil"]
+    catalog.merge(people["Carla"], [people["Bea"]], who="me")
+    assert names() == ["Carla", "Emil"]
+
+
+def test_nobody_looks_like_who_has_no_face_that_counts(family: Family) -> None:
+    catalog, _ = family
+
+    assert catalog.pages.similar("Anna", Contract("another")) == []
+
+
+def test_a_person_is_known_from_the_first_photo_to_the_last(family: Family) -> None:
+    pages = family[0].pages
+
+    assert pages.span("Anna") == (FIRST.date(), (FIRST + 3 * MONTH).date())
+    assert pages.span("Carla") == ((FIRST + MONTH).date(), (FIRST + MONTH).date())
+    assert pages.span("Emil") == (None, None)
+
+
+def test_the_log_of_a_person_is_what_names_them(family: Family) -> None:
+    catalog, people = family
+    anna = people["Anna"]
+    catalog.name(anna, "Anne", who="me")
+    catalog.merge(people["Emil"], [people["Carla"]], who="me")
+    pages = catalog.pages
+    hers = everything(lambda after: pages.edits(person=anna, after=after, limit=1))
+
+    assert [edit.kind for edit in hers] == ["name", "assign"]
+    assert hers == [edit for edit in catalog.history() if anna in edit.what]
+    assert pages.edits(person=people["Emil"]).items[0].kind == "merge"
+
+
+def test_nothing_is_known_of_nobody(catalog: SqlCatalog) -> None:
+    pages = catalog.pages
+    for ask in (
+        pages.span,
+        pages.together,
+        partial(pages.similar, contract=CONTRACT),
+        lambda person: pages.edits(person=person),
+    ):
+        with pytest.raises(UnknownPersonError):
+            ask("Nobody")
 
 
 def test_edits_and_failures_come_as_in_the_whole_list(crowd: SqlCatalog) -> None:

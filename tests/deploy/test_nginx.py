@@ -153,6 +153,20 @@ def test_a_large_body_is_refused_before_it_reaches_a_server(
     assert asked(stubs, "/api/v1/people") == 0
 
 
+@pytest.mark.parametrize(
+    "order",
+    ["/api/v1/photos/zip/tickets", "/api/v1/find/zip/tickets", "/api/v1/exports/people/tickets"],
+)
+def test_an_archive_is_fetched_from_the_server_that_took_the_order(
+    client: httpx.Client, order: str
+) -> None:
+    for visitor in range(6):
+        cookie = {"Cookie": f"likeness_session={visitor}"}
+        took = client.post(order, headers=cookie).text
+
+        assert client.get("/api/v1/downloads/t1", headers=cookie).text == took
+
+
 @pytest.mark.parametrize("path", ["/api/v1/uploads/u1", "/api/v1/find"])
 def test_uploads_and_samples_may_be_larger(
     client: httpx.Client, stubs: list[Stub], path: str

@@ -107,7 +107,22 @@ ORDERS: tuple[Callable[[httpx.Client], Any], ...] = (
     lambda client: client.post(
         "/api/v1/find/zip", json={"samples": [{"face": "f0123456789abcdef"}]}
     ),
+    lambda client: client.get("/api/v1/downloads/t" + "0" * 32),
 )
+
+
+def test_a_ticket_is_not_spent_on_a_refusal(
+    server: Server, anna: httpx.Client, complete: threading.Event
+) -> None:
+    path = anna.post(f"{PEOPLE}/tickets", json={}).json()["path"]
+    with ExitStack() as held:
+        for _ in range(MOST):
+            begun(anna, held)
+        assert anna.get(path).status_code == 429
+        complete.set()
+
+    until(lambda: server.downloads.under_way == 0)
+    assert anna.get(path).content == b"firstsecond"
 
 
 @pytest.mark.usefixtures("complete")

@@ -18,12 +18,12 @@ def test_nothing_that_was_acknowledged_is_lost(
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     benchmark = runpy.run_path(str(BENCHMARKS / "server_kill.py"))
 
-    status = benchmark["main"](["--kills", "3"])
+    status = benchmark["main"](["--kills", "2"])
 
     found: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert found["what"] == []
     assert (status, found["lost"], found["left_behind"]) == (0, 0, 0)
-    assert found["kills"] == 3
+    assert found["kills"] == 2
     assert min(found["uploads"], found["folders"], found["decisions"]) > 0
 
     rows = list(runpy.run_path(str(BENCHMARKS / "campaign_rows.py"))["server_kill_rows"](found))

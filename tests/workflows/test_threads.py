@@ -64,6 +64,7 @@ def test_what_is_made_on_first_use_is_made_once(tmp_path: Path, name: str) -> No
         make_contract=make,
         make_index=make,
         make_source=make,
+        make_engine=make,
         stores=None,
     )
 

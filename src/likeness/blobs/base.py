@@ -48,6 +48,15 @@ def average_key(average: AverageId) -> BlobKey:
     return BlobKey(f"averages/{average[1:3]}/{average}.npz")
 
 
+def average_picture_key(picture: AverageId) -> BlobKey:
+    """Return where a picture that was made of averages is kept, in WebP."""
+    return BlobKey(f"averages/{picture[1:3]}/{picture}.webp")
+
+
+FACE_MAP = BlobKey("maps/faces.json")
+"""Where the newest map of all faces is kept."""
+
+
 LONGEST_LINK = 7 * 24 * 3600
 """Seconds that a link may hold: the most that S3 signs for."""
 

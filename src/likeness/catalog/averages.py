@@ -2,6 +2,9 @@
 
 They are derived data: no decisions, and nothing about them is in the log. What forgetting does to
 them stands in `forgotten_averages`.
+
+Pictures of averages (a strip over the years, one on a template) are kept in the same tables: they
+are of faces in the same way. Their recipes say which kind of picture they are; no average is one.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select
 
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks
@@ -24,6 +27,14 @@ from likeness.types import AverageId, FaceId, KeptAverage
 
 PREFIX = re.compile(r"a[0-9a-f]{4,}")
 SHOWN_CANDIDATES = 5
+
+PICTURE = "picture"
+"""What the recipe of a picture has, and that of an average has not: which kind it is of."""
+
+
+def is_picture(recipe: Mapping[str, Any]) -> bool:
+    """Return whether a recipe is that of a picture of averages."""
+    return PICTURE in recipe
 
 
 # ---------------------------------------------------------------- keeping
@@ -96,13 +107,14 @@ def _require_faces(connection: Connection, faces: Iterable[FaceId]) -> None:
 # ---------------------------------------------------------------- reading
 
 
-def read(connection: Connection) -> list[KeptAverage]:
-    """Return all averages, by title, then id."""
+def read(connection: Connection, *, pictures: bool = False) -> list[KeptAverage]:
+    """Return all averages, or all pictures of averages, by title, then id."""
     faces: dict[str, list[FaceId]] = defaultdict(list)
     pairs = select(average_face.c.average, average_face.c.face)
     for of, id_ in connection.execute(pairs.order_by(average_face.c.average, average_face.c.face)):
         faces[of].append(id_)
-    found = [_kept(row, faces[row.id]) for row in connection.execute(select(average)).all()]
+    rows = connection.execute(select(average)).all()
+    found = [_kept(row, faces[row.id]) for row in rows if is_picture(row.recipe) == pictures]
     return sorted(found, key=lambda row: (row.title, row.id))
 
 
@@ -122,8 +134,8 @@ def find(connection: Connection, key: str) -> KeptAverage:
     return _kept(found[0], [FaceId(id_) for id_ in ids])
 
 
-def outdated(connection: Connection) -> list[AverageId]:
-    """Return the averages that have to be made anew; see `Catalog.outdated_averages`."""
+def outdated(connection: Connection, *, pictures: bool = False) -> list[AverageId]:
+    """Return the averages that have to be made anew, or the pictures that no longer hold."""
     not_allowed = or_(face.c.mark.is_not(None), person.c.hidden, person.c.opted_out)
     shaped = (
         select(average_face.c.average)
@@ -132,21 +144,25 @@ def outdated(connection: Connection) -> list[AverageId]:
         .where(not_allowed)
     )
     stale = or_(average.c.made.is_(None), average.c.id.in_(shaped))
-    ids = connection.execute(select(average.c.id).where(stale).order_by(average.c.id))
-    return [AverageId(id_) for id_ in ids.scalars()]
+    rows = connection.execute(
+        select(average.c.id, average.c.recipe).where(stale).order_by(average.c.id)
+    )
+    return [AverageId(row.id) for row in rows if is_picture(row.recipe) == pictures]
 
 
 def _candidates(connection: Connection, key: str) -> list[Row[Any]]:
     """Return what *key* may stand for, by the first way to read it that fits any."""
     rows: list[Row[Any]] = []
     if PREFIX.fullmatch(key):
-        begins = func.substr(average.c.id, 1, len(key)) == key
-        rows = list(connection.execute(select(average).where(begins).order_by(average.c.id)))
+        rows = _where(connection, func.substr(average.c.id, 1, len(key)) == key)
         rows = [row for row in rows if row.id == key] or rows
-    if not rows:
-        titled = select(average).where(average.c.title == _normal(key))
-        rows = list(connection.execute(titled.order_by(average.c.id)))
-    return rows
+    return rows or _where(connection, average.c.title == _normal(key))
+
+
+def _where(connection: Connection, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    """Return the averages of which *condition* holds, by id."""
+    found = connection.execute(select(average).where(condition).order_by(average.c.id))
+    return [row for row in found if not is_picture(row.recipe)]
 
 
 def _kept(row: Row[Any], faces: list[FaceId]) -> KeptAverage:

@@ -466,6 +466,13 @@ class Catalog(Protocol):
     def averages(self) -> list[KeptAverage]:
         """Return all averages by title, then id."""
 
+    def average_pictures(self) -> list[KeptAverage]:
+        """Return all pictures of averages by title, then id; `averages` has none of them.
+
+        `keep_average` keeps one as it keeps an average: its recipe has the key "picture". It is
+        dropped as soon as something that its recipe names, or one of its faces, is forgotten.
+        """
+
     def average(self, key: str) -> KeptAverage:
         """Return the average with this id, id prefix or exact title. Raises `UnknownAverageError`.
 
@@ -479,8 +486,11 @@ class Catalog(Protocol):
         opted out now. Faces that are gone took theirs along; see `forget_photos`.
         """
 
+    def outdated_pictures(self) -> list[AverageId]:
+        """Return the pictures of averages that no longer hold, likewise."""
+
     def drop_average(self, average: AverageId) -> None:
-        """Drop an average for good. Raises `UnknownAverageError`."""
+        """Drop an average, or a picture, for good. Raises `UnknownAverageError`."""
 
     # -- decisions of humans: each is one entry of the log
 
@@ -588,7 +598,8 @@ class Catalog(Protocol):
 
         Averages that one of the faces shaped have to be made anew. Their recipes lose the ids of
         what was forgotten. An average is dropped if nothing that it was to be of is left, or if its
-        title or recipe would still name who or what was forgotten.
+        title or recipe would still name who or what was forgotten. So is a picture of averages
+        that one of the faces shaped, or whose recipe would lose something.
         """
 
     def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple
 
 from likeness.catalog import cursors, faces
 from likeness.catalog.photos import countable
-from likeness.catalog.schema import face
-from likeness.types import Face, FaceId, Page, PersonId, PhotoId
+from likeness.catalog.schema import embedding, face
+from likeness.types import Contract, Face, FaceId, Page, PersonId, PhotoId
 
 OF_PHOTO, OF_PERSON, OF_NOBODY = "faces of a photo", "faces of a person", "faces of nobody"
 """Kinds of cursors."""
@@ -49,6 +49,23 @@ def of_nobody(
     """Return faces of nobody, the best first."""
     conditions = [face.c.person.is_(None), *_counting(everything)]
     return _best(connection, OF_NOBODY, conditions, after, limit)
+
+
+def newest(connection: Connection, contract: Contract, limit: int) -> list[Face]:
+    """Return the faces that were found last; see `PageStore.newest_faces`.
+
+    By the revision of the contract at which their embedding was written, which an index has. It
+    has no more: to choose among those written together by their ids, all of them would be read.
+    """
+    chosen = (
+        select(embedding.c.revision, embedding.c.face)
+        .join_from(embedding, face)
+        .where(embedding.c.contract == contract, countable())
+        .order_by(embedding.c.revision.desc())
+        .limit(limit)
+    )
+    found = sorted((-row.revision, row.face) for row in connection.execute(chosen))
+    return faces.of_ids(connection, [FaceId(id_) for _, id_ in found])
 
 
 def _counting(everything: bool) -> list[Condition]:

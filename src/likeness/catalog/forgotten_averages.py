@@ -1,7 +1,8 @@
 """What forgetting does to averages.
 
 What came of a forgotten face is taken away at once. What was asked for stays, without those who
-were forgotten, unless nothing would be left of it or it would still say who they were.
+were forgotten, unless nothing would be left of it or it would still say who they were. A picture of
+averages goes with all that is known of it.
 """
 
 from __future__ import annotations
@@ -60,8 +61,12 @@ def forget(
 def _empty(connection: Connection, ids: Iterable[AverageId]) -> None:
     for part in chunks(sorted(ids)):
         connection.execute(delete(average_face).where(average_face.c.average.in_(part)))
-        here = update(average).where(average.c.id.in_(part))
-        connection.execute(here.values(made=None, report=null()))
+        here = average.c.id.in_(part)
+        connection.execute(update(average).where(here).values(made=None, report=null()))
+        rows = connection.execute(select(average.c.id, average.c.recipe).where(here)).all()
+        for row in rows:
+            if averages.is_picture(row.recipe):
+                averages.delete_rows(connection, row.id)
 
 
 # ---------------------------------------------------------------- recipes

@@ -8,7 +8,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
+from likeness.catalog import photo_layout
 from likeness.catalog.photo_lists import PhotoList
+from likeness.types import PhotoLayout
 
 MOST = 64
 """Answers: one for each choice of photos that visitors look through."""
@@ -81,4 +83,6 @@ def _size(value: Any) -> int:
     """Return about how many bytes an answer takes."""
     if isinstance(value, PhotoList):
         return value.nbytes
+    if isinstance(value, PhotoLayout):
+        return photo_layout.nbytes(value)
     return ITEM_BYTES * (len(value) if isinstance(value, tuple) else 1)

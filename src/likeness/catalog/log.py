@@ -82,12 +82,24 @@ def append(
 
 
 def read(
-    connection: Connection, limit: int | None = None, before: EditId | None = None
+    connection: Connection,
+    limit: int | None = None,
+    before: EditId | None = None,
+    about: PersonId | None = None,
 ) -> list[Edit]:
-    """Return the log in words, newest first; *before*: only what was written before that one."""
+    """Return the log in words, newest first.
+
+    Args:
+        connection: To the database.
+        limit: So many at most; None: all.
+        before: Only what was written before that one.
+        about: Only what says the id of this person; found by reading words, without an index.
+    """
     chosen = select(edit.c.id, edit.c.at, edit.c.who, edit.c.kind, edit.c.what, edit.c.undone_by)
     if before is not None:
         chosen = chosen.where(edit.c.id < before)
+    if about is not None:
+        chosen = chosen.where(edit.c.what.contains(about, autoescape=True))
     rows = connection.execute(chosen.order_by(edit.c.id.desc()).limit(limit))
     return [_edit(row) for row in rows]
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from likeness.types import (
+    Companion,
+    Contract,
     Edit,
     Face,
     FailureRow,
+    LookAlike,
     Overview,
     Page,
     Person,
+    PhotoId,
+    PhotoLayout,
     PhotoQuery,
     PhotoRow,
     Pulse,
@@ -57,6 +63,19 @@ class PageStore(Protocol):
         Photos without time are a last one, None. Raises as `photos` does.
         """
 
+    def layout(self, where: PhotoQuery = EVERY_PHOTO, *, newest_first: bool = False) -> PhotoLayout:
+        """Return all photos as `photos` orders them, in chunks of at most 100 of one month.
+
+        Asked with the `after` and the number of a chunk, `photos` returns the photos of the chunk.
+        Counted again only after something changed. Raises as `photos` does.
+        """
+
+    def ids(self, where: PhotoQuery, *, most: int) -> list[PhotoId]:
+        """Return the ids of the first *most* photos, in the order of `photos`; raises as it does.
+
+        For who needs many at once: *most* is not bound to the size of a page.
+        """
+
     def faces(
         self,
         *,
@@ -82,6 +101,13 @@ class PageStore(Protocol):
             UsageError: None or several of the three are asked for.
         """
 
+    def newest_faces(self, contract: Contract, *, limit: int = PAGE) -> list[Face]:
+        """Return the faces that count and were found last, the newest first, then by id.
+
+        Those that were written together are equally new: which of them the limit cuts off is not
+        said. Those without embedding of *contract* are not found.
+        """
+
     def people(
         self,
         *,
@@ -101,8 +127,38 @@ class PageStore(Protocol):
             name: Part of the name, in small or large letters.
         """
 
-    def edits(self, *, after: str | None = None, limit: int = PAGE) -> Page[Edit]:
-        """Return the log, newest first."""
+    def span(self, person: str) -> tuple[date | None, date | None]:
+        """Return the days of the first and the last photo of a person; None: none has a time.
+
+        Raises:
+            UnknownPersonError: There is none such; named as for `Catalog.person`.
+        """
+
+    def together(self, person: str, *, limit: int = PAGE) -> list[Companion]:
+        """Return who is on most photos of a person, then by id; nobody who is hidden.
+
+        Raises:
+            UnknownPersonError: There is none such; named as for `Catalog.person`.
+        """
+
+    def similar(self, person: str, contract: Contract, *, limit: int = PAGE) -> list[LookAlike]:
+        """Return who looks most like a person, then by id; nobody who is hidden.
+
+        By the cosine of the means of the embeddings of *contract* of the faces that count; nobody
+        is similar to who has none. The means are read again only after faces changed.
+
+        Raises:
+            UnknownPersonError: There is none such; named as for `Catalog.person`.
+        """
+
+    def edits(
+        self, *, person: str | None = None, after: str | None = None, limit: int = PAGE
+    ) -> Page[Edit]:
+        """Return the log, newest first; of a *person*: the entries whose words name their id.
+
+        Raises:
+            UnknownPersonError: There is none such; named as for `Catalog.person`.
+        """
 
     def failures(self, *, after: str | None = None, limit: int = PAGE) -> Page[FailureRow]:
         """Return the files that could not be used, by source, then path."""

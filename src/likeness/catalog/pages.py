@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Hashable
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from likeness.catalog import (
+    companions,
     cursors,
     face_pages,
     log,
+    look_alikes,
     overview,
     people,
     people_pages,
+    photo_layout,
     photo_pages,
     photos,
     places,
@@ -27,13 +31,18 @@ from likeness.catalog.photo_lists import Key, PhotoList
 from likeness.catalog.photo_pages import Wanted
 from likeness.errors import UsageError
 from likeness.types import (
+    Companion,
+    Contract,
     Edit,
     EditId,
     Face,
     FailureRow,
+    LookAlike,
     Overview,
     Page,
     Person,
+    PhotoId,
+    PhotoLayout,
     PhotoQuery,
     PhotoRow,
     Pulse,
@@ -42,7 +51,10 @@ from likeness.types import (
 EDITS, FAILURES = "edits", "failures"
 """Kinds of cursors."""
 
-KINDS = ("photos", "count", "months", "people", "overview", "removal")
+LAYOUTS = {False: "layout", True: "newest layout"}
+"""Kinds of layouts by whether the newest photos come first."""
+
+KINDS = ("photos", "count", "months", *LAYOUTS.values(), "people", "means", "overview", "removal")
 """Of answers that are kept."""
 
 Answer = TypeVar("Answer")
@@ -128,6 +140,19 @@ class SqlPages:
 
         return list(self._kept_answer("months", where, _everything, counted))
 
+    def layout(self, where: PhotoQuery = EVERY_PHOTO, *, newest_first: bool = False) -> PhotoLayout:
+        def laid_out(connection: Connection) -> PhotoLayout:
+            wanted = photo_pages.understood(connection, where)
+            return photo_layout.read(connection, wanted, newest_first=newest_first)
+
+        depends = _everything if _is_of_faces(where) else _of_photos
+        return self._kept_answer(LAYOUTS[newest_first], where, depends, laid_out)
+
+    def ids(self, where: PhotoQuery, *, most: int) -> list[PhotoId]:
+        with self._db.reading() as connection:
+            wanted = photo_pages.understood(connection, where)
+            return photo_pages.ids(connection, wanted, most)
+
     # -- faces and people
 
     def faces(
@@ -155,6 +180,11 @@ class SqlPages:
                 )
             return face_pages.of_nobody(connection, everything=everything, after=after, limit=limit)
 
+    def newest_faces(self, contract: Contract, *, limit: int = PAGE) -> list[Face]:
+        cursors.require_limit(limit)
+        with self._db.reading() as connection:
+            return face_pages.newest(connection, contract, limit)
+
     def people(
         self,
         *,
@@ -172,15 +202,37 @@ class SqlPages:
             everybody, after=after, limit=limit, hidden=hidden, named=named, name=name
         )
 
+    def span(self, person: str) -> tuple[date | None, date | None]:
+        with self._db.reading() as connection:
+            return photos.span(connection, people.find_id(connection, person))
+
+    def together(self, person: str, *, limit: int = PAGE) -> list[Companion]:
+        cursors.require_limit(limit)
+        with self._db.reading() as connection:
+            return companions.read(connection, people.find_id(connection, person), limit)
+
+    def similar(self, person: str, contract: Contract, *, limit: int = PAGE) -> list[LookAlike]:
+        cursors.require_limit(limit)
+
+        def meant(connection: Connection) -> look_alikes.Means:
+            return look_alikes.means(connection, contract)
+
+        means = self._kept_answer("means", None, lambda now: (contract, now.tags), meant)
+        with self._db.reading() as connection:
+            return look_alikes.nearest(connection, means, people.find_id(connection, person), limit)
+
     # -- the log and failures
 
-    def edits(self, *, after: str | None = None, limit: int = PAGE) -> Page[Edit]:
+    def edits(
+        self, *, person: str | None = None, after: str | None = None, limit: int = PAGE
+    ) -> Page[Edit]:
         before = None
         if after is not None:
             before = EditId(*cursors.parse(EDITS, after, (int,)))
         many = cursors.require_limit(limit) + 1
         with self._db.reading() as connection:
-            found = log.read(connection, many, before)
+            of = None if person is None else people.find_id(connection, person)
+            found = log.read(connection, many, before, of)
         end = cursors.make(EDITS, found[limit - 1].edit) if len(found) > limit else None
         return Page(items=tuple(found[:limit]), after=end)
 
@@ -237,6 +289,16 @@ class SqlPages:
 
 def _everything(pulse: Pulse) -> Hashable:
     return pulse.edits, pulse.tags, pulse.photos
+
+
+def _of_photos(pulse: Pulse) -> Hashable:
+    return pulse.photos
+
+
+def _is_of_faces(where: PhotoQuery) -> bool:
+    """Return whether decisions about faces and people change which photos a query finds."""
+    people = (*where.with_people, *where.without_people)
+    return bool(people or where.only or where.without_faces) or where.min_quality is not None
 
 
 def _of_people(pulse: Pulse) -> Hashable:

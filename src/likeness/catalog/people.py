@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, func, select
 
 from likeness.catalog.schema import face, person
 from likeness.errors import UnknownPersonError
@@ -46,17 +46,22 @@ def _counted(which: ColumnElement[bool], *, faceless: bool = False) -> Select[An
         .group_by(face.c.person)
         .subquery()
     )
-    feature = select(face.c.id).where(face.c.id == person.c.feature, face.c.person == person.c.id)
     return select(
         person.c.id,
         person.c.name,
         person.c.hidden,
         person.c.born,
         person.c.opted_out,
-        feature.scalar_subquery().label("feature"),  # null once that face is somebody else's
+        feature().label("feature"),
         func.coalesce(counted.c.faces, 0).label("faces"),
         func.coalesce(counted.c.photos, 0).label("photos"),
     ).join_from(person, counted, counted.c.person == person.c.id, isouter=faceless)
+
+
+def feature() -> ScalarSelect[str]:
+    """Return the face that stands for the person of the outer query: null once it is another's."""
+    mine = (face.c.id == person.c.feature, face.c.person == person.c.id)
+    return select(face.c.id).where(*mine).correlate(person).scalar_subquery()
 
 
 def _person(row: Row[Any]) -> Person:

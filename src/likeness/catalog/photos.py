@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -137,6 +137,13 @@ def iso_time(taken: datetime | None, offset: int | None) -> str | None:
         return None if taken is None else taken.isoformat()
     hours, minutes = divmod(abs(offset), 60)
     return f"{taken.isoformat()}{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def span(connection: Connection, person: PersonId) -> tuple[date | None, date | None]:
+    """Return the days of the first and the last photo of a person; see `PageStore.span`."""
+    ends = select(func.min(photo.c.taken), func.max(photo.c.taken)).where(_shows(person))
+    first, last = connection.execute(ends).one()
+    return (None if first is None else first.date(), None if last is None else last.date())
 
 
 # ---------------------------------------------------------------- looking one up

@@ -31,7 +31,7 @@ from likeness.catalog.columns import (
 )
 from likeness.catalog.pathtext import PathText
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: what this version of Likeness reads and writes."""
 
 metadata = MetaData(
@@ -82,7 +82,7 @@ photo = Table(
     Column("camera", PlainText),
     Column("phash", Hash64, nullable=False),
     Column("thumbhash", LargeBinary, nullable=False),
-    Index(None, "taken", "id"),  # pages of photos by time
+    Index(None, "taken", "id", "width", "height"),  # pages of photos by time, and layouts
 )
 
 location = Table(

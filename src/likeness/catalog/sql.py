@@ -426,6 +426,10 @@ class SqlCatalog:
         with self._db.reading() as connection:
             return averages.read(connection)
 
+    def average_pictures(self) -> list[KeptAverage]:
+        with self._db.reading() as connection:
+            return averages.read(connection, pictures=True)
+
     def average(self, key: str) -> KeptAverage:
         with self._db.reading() as connection:
             return averages.find(connection, key)
@@ -433,6 +437,10 @@ class SqlCatalog:
     def outdated_averages(self) -> list[AverageId]:
         with self._db.reading() as connection:
             return averages.outdated(connection)
+
+    def outdated_pictures(self) -> list[AverageId]:
+        with self._db.reading() as connection:
+            return averages.outdated(connection, pictures=True)
 
     def drop_average(self, average: AverageId) -> None:
         with self._db.writing() as connection:

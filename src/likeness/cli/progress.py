@@ -37,6 +37,7 @@ STAGES = {
     "look": "Reading photos",
     "average": "Averaging",
     "portraits": "Drawing portraits",
+    "map": "Drawing the map",
 }
 UNITS = {
     "scan": "files",
@@ -56,6 +57,7 @@ UNITS = {
     "look": "photos",
     "average": "steps",
     "portraits": "portraits",
+    "map": "steps",
 }
 STOPPING = "Stopping after this batch; Ctrl-C again ends at once"
 

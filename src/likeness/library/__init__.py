@@ -21,6 +21,7 @@ from likeness.library.faces import Faces
 from likeness.library.pages import Pages
 from likeness.library.people import People
 from likeness.library.photos import Photos
+from likeness.library.reports import Reports
 from likeness.library.search import Search
 from likeness.library.serving import Serving
 from likeness.library.trust import Trust
@@ -37,6 +38,7 @@ class Library(
     Collections,
     Trust,
     Averages,
+    Reports,
     Search,
     Exports,
     Care,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from likeness.library.door import Door, OnProgress, told
 from likeness.types import (
     AverageOf,
+    AveragePicture,
     AveragesApart,
     KeptAverage,
     PortraitReport,
@@ -244,6 +245,32 @@ class Averages(Door):
         from likeness.workflows.average import kept
 
         return kept.drop(self._parts, average)
+
+    def average_pictures(self) -> list[AveragePicture]:
+        """Return the pictures of averages that are kept; jobs make them.
+
+        `made` is None where one no longer holds: somebody on it was hidden or opted out since.
+        """
+        from likeness.workflows.average import kept_pictures
+
+        return kept_pictures.pictures(self._parts)
+
+    def average_picture_file(self, picture: str) -> bytes:
+        """Return a picture of averages as a WebP file.
+
+        Raises:
+            UnknownAverageError: None has this id.
+            EditRefusedError: It no longer holds.
+        """
+        from likeness.workflows.average import kept_pictures
+
+        return kept_pictures.picture_file(self._parts, picture)
+
+    def remove_average_picture(self, picture: str) -> AveragePicture:
+        """Remove a picture of averages."""
+        from likeness.workflows.average import kept_pictures
+
+        return kept_pictures.drop(self._parts, picture)
 
     def compare_averages(
         self,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import date
 from typing import TYPE_CHECKING
 
 from likeness.library.door import Door
 from likeness.types import (
+    Companion,
     Edit,
     Face,
     FailureRow,
+    LookAlike,
     Overview,
     Page,
     Person,
+    PhotoId,
+    PhotoLayout,
     PhotoQuery,
     PhotoRow,
     Pulse,
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 
 PAGE = 100
 """Items on a page unless asked otherwise."""
+FEW = 12
+"""People beside a person unless asked otherwise."""
 EVERY_PHOTO = PhotoQuery()
 
 
@@ -72,6 +79,18 @@ class Pages(Door):
         """
         return self._parts.catalog.pages.months(where)
 
+    def layout(self, where: PhotoQuery = EVERY_PHOTO, *, newest_first: bool = False) -> PhotoLayout:
+        """Return what a grid needs to give every photo its place before any of them is there.
+
+        In the order of `photo_page`, in chunks of at most 100 photos of one month: asked with the
+        `after` and the number of a chunk, `photo_page` returns its photos. Raises as that does.
+        """
+        return self._parts.catalog.pages.layout(where, newest_first=newest_first)
+
+    def photo_ids(self, where: PhotoQuery = EVERY_PHOTO, *, most: int) -> list[PhotoId]:
+        """Return the ids of the first *most* photos, oldest first; raises as `photo_page` does."""
+        return self._parts.catalog.pages.ids(where, most=most)
+
     def face_page(
         self,
         *,
@@ -105,6 +124,11 @@ class Pages(Door):
             limit=limit,
         )
 
+    def newest_faces(self, *, limit: int = PAGE) -> list[Face]:
+        """Return the faces that count and were found last, newest first; up to 1000."""
+        parts = self._parts
+        return parts.catalog.pages.newest_faces(parts.contract, limit=limit)
+
     def people_page(
         self,
         *,
@@ -127,9 +151,48 @@ class Pages(Door):
             after=after, limit=limit, hidden=hidden, named=named, name=name
         )
 
-    def edit_page(self, *, after: str | None = None, limit: int = PAGE) -> Page[Edit]:
-        """Return a page of the edit log, newest first."""
-        return self._parts.catalog.pages.edits(after=after, limit=limit)
+    def span(self, person: str) -> tuple[date | None, date | None]:
+        """Return the days of the first and last photo of a person; None: no photo has a time.
+
+        Raises:
+            UnknownPersonError: No such person (id or name).
+        """
+        return self._parts.catalog.pages.span(person)
+
+    def together(self, person: str, *, limit: int = FEW) -> list[Companion]:
+        """Return who is on most photos of a person, without hidden people.
+
+        Raises:
+            UnknownPersonError: No such person (id or name).
+        """
+        return self._parts.catalog.pages.together(person, limit=limit)
+
+    def similar(self, person: str, *, limit: int = FEW) -> list[LookAlike]:
+        """Return who looks most like a person, without hidden people.
+
+        By the cosine of the means of their faces. It does not say that they might be the same
+        person: `why` does.
+
+        Raises:
+            UnknownPersonError: No such person (id or name).
+        """
+        parts = self._parts
+        return parts.catalog.pages.similar(person, parts.contract, limit=limit)
+
+    def edit_page(
+        self, *, person: str | None = None, after: str | None = None, limit: int = PAGE
+    ) -> Page[Edit]:
+        """Return a page of the edit log, newest first.
+
+        Args:
+            person: Only the entries that name this person (id or name) by id.
+            after: What the page before said; None: the first page.
+            limit: So many at most, up to 1000.
+
+        Raises:
+            UnknownPersonError: No such person.
+        """
+        return self._parts.catalog.pages.edits(person=person, after=after, limit=limit)
 
     def failure_page(self, *, after: str | None = None, limit: int = PAGE) -> Page[FailureRow]:
         """Return a page of the files that could not be used."""

@@ -64,7 +64,7 @@ class Serving(Door):
             kinds: Only those of these kinds; none: all.
             once: End as soon as no job waits.
             watch: Also watch the sources, if `watch.enabled`, and ask for jobs where photos are
-                new, moved or gone.
+                new, moved or gone; and make portraits of people while there is nothing to do.
             stop: Asked now and then; True ends it. The job at hand stops after its present step
                 and waits for another worker.
             on_end: Told each job that ended.
@@ -78,6 +78,7 @@ class Serving(Door):
             LibraryBusyError: The library lies in a file, another worker does its jobs, and this one
                 is not patient.
         """
+        from likeness.workflows.average.ahead import PortraitsAhead
         from likeness.workflows.jobs.worker import Worker
 
         worker = Worker(
@@ -87,6 +88,7 @@ class Serving(Door):
             on_end=on_end or (lambda _: None),
             patient=patient,
             beside=self._watching if watch else nullcontext,
+            idle=PortraitsAhead(self._parts).step if watch else lambda: False,
         )
         return worker.run(once=once)
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, compile_path
@@ -26,17 +25,22 @@ from likeness.rest.routers import (
     averages,
     collections,
     documentation,
+    downloads,
     edits,
     events,
     exports,
+    face_map,
     faces,
     failures,
     find,
+    grouping,
     health,
     jobs,
     library,
+    page,
     people,
     photos,
+    reports,
     review,
     session,
     trust,
@@ -64,9 +68,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     find.router,
     uploads.router,
     exports.router,
+    downloads.router,
     review.router,
     averages.router,
+    grouping.router,
+    face_map.router,
     trust.router,
+    reports.router,
     jobs.router,
     events.router,
     session.router,
@@ -101,15 +109,13 @@ def create_app(server: Server) -> FastAPI:
     for router in (session.entrance, health.router, documentation.router, specification.router):
         app.include_router(router)
     app.add_api_route(
-        "/", _start, include_in_schema=False, dependencies=[Depends(PUBLIC)], methods=["GET"]
-    )
-    app.add_api_route(
         "/api/{rest:path}",
         _nothing(list(api_routes(app.routes))),
         include_in_schema=False,
         dependencies=[Depends(PUBLIC)],
         methods=EVERY_METHOD,
     )
+    app.include_router(page.router)  # the last: it takes every address
     specification.install(app)
     require_declared(app.routes)
     return app
@@ -174,11 +180,6 @@ def api_routes(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
 
 def _operation_id(route: APIRoute) -> str:
     return route.operation_id or route.name
-
-
-async def _start() -> RedirectResponse:
-    """Lead to the documentation, as long as there is no page of our own."""
-    return RedirectResponse("docs", status_code=307)
 
 
 def _nothing(routes: Sequence[RouteContext]) -> Callable[[str], Awaitable[None]]:

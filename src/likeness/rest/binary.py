@@ -77,6 +77,15 @@ def picture(
     return kind(data[start:end], status_code=206, headers=headers)
 
 
+def unless_known(request: Request, data: bytes, media_type: str) -> Response:
+    """Return what may change, or only that the visitor has it as it is now."""
+    tag = f'"{sha256(data).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": ASK_AGAIN}
+    if has_already(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(data, headers=headers, media_type=media_type)
+
+
 def asked_part(request: Request, tag: str, size: int) -> Range | None:
     """Return the part of *size* bytes that a request wants; None: all of them.
 

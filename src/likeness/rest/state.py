@@ -16,6 +16,8 @@ from likeness.rest.limits import Limits
 from likeness.rest.link import OneTimeLinks
 from likeness.rest.metrics import Metrics
 from likeness.rest.samples import Samples
+from likeness.rest.static_files import StaticFiles
+from likeness.rest.tickets import Tickets
 
 if TYPE_CHECKING:
     from likeness.library import Library
@@ -38,6 +40,8 @@ class Server:
     samples: Samples = field(default_factory=Samples)
     gate: Gate = field(default_factory=Gate)
     downloads: Downloads = field(default_factory=Downloads)
+    tickets: Tickets = field(default_factory=Tickets)
+    static: StaticFiles = field(default_factory=StaticFiles)
     announced: Announced = field(default_factory=Announced)
     stopping: threading.Event = field(default_factory=threading.Event)
 

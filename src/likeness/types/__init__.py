@@ -16,6 +16,8 @@ from likeness.types.access import (
 )
 from likeness.types.averages import (
     AverageOf,
+    AveragePicture,
+    AveragePictureKind,
     AverageReport,
     AveragesApart,
     KeptAverage,
@@ -37,7 +39,15 @@ from likeness.types.care import (
     RestoreReport,
     UpgradeReport,
 )
-from likeness.types.evaluation import Evaluation, EvaluationOptions
+from likeness.types.evaluation import (
+    Evaluation,
+    EvaluationOptions,
+    FaceMap,
+    MappedFace,
+    MappedPerson,
+    ReportFigure,
+    ReportInfo,
+)
 from likeness.types.grouping import Grouping, GroupingFaces, GroupReport, Labelings, Strictness
 from likeness.types.ids import AverageId, Contract, EditId, FaceId, PersonId, PhotoId
 from likeness.types.index import FaceTags
@@ -50,8 +60,17 @@ from likeness.types.ingestion import (
     PhotoFacts,
 )
 from likeness.types.jobs import Job, JobId, JobState
-from likeness.types.pages import FailureRow, Overview, Page, PhotoQuery, PhotoRow, Pulse
-from likeness.types.people import Edit, Face, FaceData, Person
+from likeness.types.pages import (
+    FailureRow,
+    Overview,
+    Page,
+    PhotoChunk,
+    PhotoLayout,
+    PhotoQuery,
+    PhotoRow,
+    Pulse,
+)
+from likeness.types.people import Companion, Edit, Face, FaceData, LookAlike, Person
 from likeness.types.photos import Collection, ExportReport, Failure, Photo, Source
 from likeness.types.review import (
     Answered,
@@ -103,6 +122,8 @@ __all__ = [
     "AssignedBy",
     "AverageId",
     "AverageOf",
+    "AveragePicture",
+    "AveragePictureKind",
     "AverageReport",
     "AveragesApart",
     "BackupReport",
@@ -110,6 +131,7 @@ __all__ = [
     "Candidate",
     "Check",
     "Collection",
+    "Companion",
     "Contract",
     "DoubtfulFace",
     "Edit",
@@ -122,6 +144,7 @@ __all__ = [
     "FaceData",
     "FaceFacts",
     "FaceId",
+    "FaceMap",
     "FaceMark",
     "FaceReasons",
     "FaceStatus",
@@ -147,6 +170,9 @@ __all__ = [
     "Landmarks",
     "Likeness",
     "Location",
+    "LookAlike",
+    "MappedFace",
+    "MappedPerson",
     "Member",
     "MemberFilter",
     "MemberLikeness",
@@ -162,8 +188,10 @@ __all__ = [
     "PersonLikeness",
     "PersonReasons",
     "Photo",
+    "PhotoChunk",
     "PhotoFacts",
     "PhotoId",
+    "PhotoLayout",
     "PhotoPrint",
     "PhotoQuery",
     "PhotoRow",
@@ -175,6 +203,8 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Reply",
+    "ReportFigure",
+    "ReportInfo",
     "RestoreReport",
     "ReviewState",
     "Role",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from likeness.types.ids import AverageId, Contract, FaceId, PersonId, PhotoId
 from likeness.types.words import Gender, Point
@@ -142,6 +142,23 @@ class PortraitReport:
     portraits: int
     missing: int  # of faces whose photos cannot be read now
     file: str  # the sheet or the folder
+
+
+AveragePictureKind = Literal["strip", "template", "difference"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AveragePicture:
+    """A picture of averages that the library keeps."""
+
+    id: AverageId
+    kind: AveragePictureKind
+    title: str
+    of: tuple[AverageId, ...]  # kept averages that it was made of; none: it made its own
+    made: str | None  # ISO 8601, UTC; None: somebody on it was hidden or opted out since
+    width: int  # pixels
+    height: int
+    report: Mapping[str, Any]  # plain values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

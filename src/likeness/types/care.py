@@ -125,6 +125,7 @@ class Progress:
         "look",
         "average",
         "portraits",
+        "map",
     ]
     done: int
     total: int | None

@@ -55,6 +55,23 @@ class PhotoRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoChunk:
+    """Photos of one month that follow each other, and how wide each is for its height."""
+
+    month: str | None  # as "2024-05"; None: photos without time
+    after: str | None  # what to ask with for a page that begins with these; None: the first page
+    ratios: bytes  # one for each photo: b stands for width / height = 2 ** ((b - 128) / 40)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoLayout:
+    """What a grid needs to give every photo its place before any of them is there."""
+
+    photos: int  # all chunks together
+    chunks: tuple[PhotoChunk, ...]  # in the order of the pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailureRow:
     """One file that could not be used, as a page shows it."""
 

@@ -62,6 +62,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Somebody who is on photos together with a person."""
+
+    person: PersonId
+    name: str | None
+    photos: int  # that show both
+    feature: FaceId | None = None  # the face that stands for them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAlike:
+    """Somebody who looks like a person, which says nothing about who they are."""
+
+    person: PersonId
+    name: str | None
+    similarity: float  # cosine of the mean embeddings, [-1, 1]
+    feature: FaceId | None = None  # the face that stands for them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """One entry of the log, in words."""
 

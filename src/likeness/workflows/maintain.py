@@ -13,6 +13,7 @@ from likeness.blobs.base import (
     PREVIEW_SIDES,
     BlobKey,
     average_key,
+    average_picture_key,
     crop_key,
     portrait_key,
     preview_key,
@@ -22,7 +23,7 @@ from likeness.catalog.base import Catalog, FaceFilter, SourceRow
 from likeness.errors import LikenessError, ModelFileError
 from likeness.models.spec import ModelSpec
 from likeness.types import AverageId, Check, Contract, FaceId, ForgetReport, ModelInfo, PhotoId
-from likeness.workflows import calibrated
+from likeness.workflows import calibrated, face_map
 from likeness.workflows import index as indexing
 from likeness.workflows import mend as mending
 from likeness.workflows.claim import claim_blobs
@@ -237,7 +238,8 @@ def _spare_averages(catalog: Catalog, keys: Iterable[BlobKey]) -> Iterator[BlobK
     averages = {key for key in keys if key.startswith("averages/")}
     if averages:
         known = {average_key(row.id) for row in catalog.averages() if row.made is not None}
-        yield from averages - known
+        pictures = {average_picture_key(row.id) for row in catalog.average_pictures()}
+        yield from averages - known - pictures
 
 
 def batched(keys: Iterable[BlobKey]) -> Iterator[set[BlobKey]]:
@@ -300,9 +302,14 @@ def finish_forgetting(parts: Parts) -> None:
                     for face in pending.get("faces", ())
                     for side in PORTRAIT_SIDES
                 ),
-                *(average_key(AverageId(id_)) for id_ in pending.get("averages", ())),
+                *(
+                    key(AverageId(id_))
+                    for id_ in pending.get("averages", ())
+                    for key in (average_key, average_picture_key)
+                ),
             ]
         )
+        face_map.forget(parts, map(FaceId, pending.get("faces", ())))
         for contract in catalog.contracts():
             with catalog.indexing():
                 ids, vectors = catalog.vectors(contract)

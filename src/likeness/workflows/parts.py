@@ -87,6 +87,7 @@ class Parts:
         make_contract: Callable[[], Contract],
         make_index: Callable[[Contract], Index],
         make_source: Callable[[str], PhotoSource],
+        make_engine: Callable[[str | None, str | None], Parts],
         stores: Stores,
     ) -> None:
         self.folder = folder
@@ -101,6 +102,7 @@ class Parts:
         self._make_contract = make_contract
         self._make_index = make_index
         self._make_source = make_source
+        self._make_engine = make_engine
         self.calibration: tuple[str, Calibration] | None = None  # see `workflows.calibrated`
         self._making = threading.RLock()  # two threads must not make a second one, and lose it
         self._pool: DecodePool | None = None
@@ -146,6 +148,17 @@ class Parts:
             if uri not in self._sources:
                 self._sources[uri] = self._make_source(uri)
             return self._sources[uri]
+
+    def engine(self, detector: str | None, model: str | None) -> Parts:
+        """Open where one detector and model keep what they computed of data sets; close it.
+
+        It is no library of anybody's: see `likeness evaluate`. None: the one of the settings.
+
+        Raises:
+            UnknownModelError: No such detector or model.
+            LibraryError: It cannot be used.
+        """
+        return self._make_engine(detector, model)
 
     def close(self) -> None:
         """Release everything; closing twice is a no-op."""

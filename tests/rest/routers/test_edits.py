@@ -29,6 +29,21 @@ def test_lists_the_newest_edit_first(reader: TestClient) -> None:
     assert rest["next"] is None
 
 
+def test_the_edits_of_a_person_are_listed(
+    reader: TestClient, library: Library, person: str
+) -> None:
+    alone = next(face.face for face in library.faces() if not face.person)
+    library.assign(alone, new="Dora")
+    first = reader.get(API, params={"person": person, "limit": 1}).json()
+    rest = reader.get(API, params={"person": "Clara", "cursor": first["next"]}).json()
+
+    found = first["items"] + rest["items"]
+    assert [edit["kind"] for edit in found] == ["name", "name"]
+    assert all(person in edit["what"] for edit in found)
+    assert rest["next"] is None
+    assert reader.get(API, params={"person": "Nobody"}).status_code == 404
+
+
 def test_the_newest_is_undone(editor: TestClient, library: Library, person: str) -> None:
     edit = editor.post(f"{API}/undo").json()
 

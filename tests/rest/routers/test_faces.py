@@ -62,6 +62,21 @@ def test_faces_of_nobody_come_in_pages(reader: TestClient) -> None:
     assert whole == first["items"] + rest
 
 
+def test_the_newest_faces_are_those_found_last(
+    reader: TestClient, library: Library, own_photos: Path
+) -> None:
+    before = reader.get(f"{API}/newest").json()
+    Image.open(own_photos / "t1.jpg").rotate(3).save(own_photos / "later.jpg")
+    library.add(own_photos, group=False)
+    (later,) = (photo.sha256 for photo in library.photos() if photo.photo.endswith("later.jpg"))
+    found = reader.get(f"{API}/newest", params={"limit": 500}).json()
+
+    new = [face for face in found if face["photo"] == later]
+    assert new
+    assert found == new + before
+    assert reader.get(f"{API}/newest", params={"limit": 1}).json()[0] in new
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

@@ -73,7 +73,52 @@ def test_suggestions_are_those_of_why(reader: TestClient, library: Library, pers
     assert reader.get(f"{API}/{person}/suggestions").json() == why["merges"]
 
 
-@pytest.mark.parametrize("path", ["", "/portrait", "/suggestions", "/why"])
+def test_a_person_says_when_they_were_photographed(
+    reader: TestClient, library: Library, person: str
+) -> None:
+    days = [photo.taken[:10] for photo in library.photos(person=[person]) if photo.taken]
+    about = reader.get(f"{API}/{person}").json()
+
+    assert (about["since"], about["until"]) == (min(days), max(days))
+    assert about["since"] < about["until"]
+
+
+def test_who_is_on_the_same_photos_is_listed(
+    reader: TestClient, library: Library, person: str
+) -> None:
+    of_six = max(library.photos(), key=lambda photo: photo.faces).sha256
+    first, second, *_ = (face.face for face in library.faces(photo=of_six))
+    library.assign(first, to=person)
+    library.assign(second, new="Carla")
+    carla = library.person("Carla").person
+    answer = reader.get(f"{API}/{person}/together").json()
+
+    assert answer == [{"person": carla, "name": "Carla", "photos": 1, "feature": None}]
+    assert [one["person"] for one in reader.get(f"{API}/{carla}/together").json()] == [person]
+
+
+def test_look_alikes_are_listed_without_hidden_people(
+    reader: TestClient, library: Library, person: str, other: str
+) -> None:
+    (alike,) = reader.get(f"{API}/{person}/similar").json()
+    library.hide(other)
+
+    assert (alike["person"], alike["name"]) == (other, "Berta")
+    assert -1 <= alike["similarity"] < 1
+    assert reader.get(f"{API}/{person}/similar").json() == []
+
+
+@pytest.mark.parametrize("limit", [0, 101])
+@pytest.mark.parametrize("path", ["together", "similar"])
+def test_so_many_people_are_not_listed(
+    reader: TestClient, person: str, path: str, limit: int
+) -> None:
+    answer = reader.get(f"{API}/{person}/{path}", params={"limit": limit})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["", "/portrait", "/suggestions", "/why", "/together", "/similar"])
 def test_unknown_people_are_not_found(reader: TestClient, path: str) -> None:
     answer = reader.get(f"{API}/{NOBODY}{path}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import os
 import zipfile
 from hashlib import sha256
@@ -14,6 +16,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from likeness import Library
+from likeness.rest.routers import photos
 
 API = "/api/v1/photos"
 NOBODY = "0" * 64
@@ -123,6 +126,57 @@ def test_months_are_counted(reader: TestClient) -> None:
     months = reader.get(f"{API}/months", params={"before": "2024-03-01"}).json()
 
     assert months == [{"month": "2024-01", "photos": 1}, {"month": "2024-02", "photos": 1}]
+
+
+# ---------------------------------------------------------------- the layout
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("query", [{}, {"collection": "Trip"}, {"without_faces": True}])
+def test_chunks_of_the_layout_are_pages(
+    reader: TestClient, order: str, query: dict[str, Any]
+) -> None:
+    asked = query | {"order": order}
+    layout = reader.get(f"{API}/layout", params=asked).json()
+    found: list[dict[str, Any]] = []
+    for chunk in layout["chunks"]:
+        codes = base64.b64decode(chunk["ratios"])
+        cursor = {} if chunk["cursor"] is None else {"cursor": chunk["cursor"]}
+        page = reader.get(API, params=asked | cursor | {"limit": len(codes)}).json()["items"]
+        assert {photo["taken"][:7] for photo in page} == {chunk["month"]}
+        for photo, code in zip(page, codes, strict=True):
+            shape = photo["width"] / photo["height"]
+            assert 2 ** ((code - 128) / 40) == pytest.approx(shape, rel=0.01)
+        found += page
+
+    assert found == reader.get(API, params=asked).json()["items"]
+    assert (layout["photos"], layout["order"]) == (len(found), order)
+
+
+def test_a_layout_that_is_known_is_not_sent_again(
+    reader: TestClient, editor: TestClient, library: Library
+) -> None:
+    path, person = f"{API}/layout", library.people()[0].person
+    first = reader.get(path)
+    tag = {"If-None-Match": first.headers["etag"]}
+    editor.patch(f"/api/v1/people/{person}", json={"name": "Anna"})
+    again = reader.get(path, headers=tag)
+    library.forget_photo(library.photos()[0].sha256)
+    changed = reader.get(path, headers=tag)
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["cache-control"] == "private, no-cache"
+    assert changed.json()["photos"] == first.json()["photos"] - 1
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({"person": "Nobody"}, 404), ({"order": "random"}, 422), ({"source": 10**30}, 422)],
+)
+def test_there_is_no_layout_of_nonsense(
+    reader: TestClient, query: dict[str, Any], status: int
+) -> None:
+    assert reader.get(f"{API}/layout", params=query).status_code == status
 
 
 def test_a_photo_comes_with_its_faces(reader: TestClient, of_six: str) -> None:
@@ -319,6 +373,61 @@ def test_what_is_gone_is_named_in_the_archive(reader: TestClient, own_photos: Pa
 
     assert archive.namelist() == ["008_B.jpg", "MISSING.txt"]
     assert archive.read("MISSING.txt") == b"t1.jpg\r\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "query"),
+    [
+        ({"collection": "Trip"}, {"collection": "Trip"}),
+        (
+            {"since": "2024-02-01", "before": "2024-04-01", "source": 1},
+            {"since": "2024-02-01", "before": "2024-04-01", "source": 1},
+        ),
+        ({"person": ["PERSON"], "min_quality": 0.1}, {"person": "PERSON", "min_quality": 0.1}),
+        ({"not": ["PERSON"], "path": "J"}, {"not": "PERSON", "path": "J"}),
+        ({}, {}),
+    ],
+)
+def test_all_photos_that_are_so_are_packed(
+    reader: TestClient, library: Library, where: dict[str, Any], query: dict[str, Any]
+) -> None:
+    person = library.people()[0].person
+    body = json.loads(json.dumps({"where": where}).replace("PERSON", person))
+    asked = json.loads(json.dumps(query).replace("PERSON", person))
+    packed = zipfile.ZipFile(io.BytesIO(reader.post(f"{API}/zip", json=body).content)).namelist()
+
+    assert packed
+    assert sorted(packed) == sorted(Path(path).name for path in listed(reader, **asked))
+
+
+def test_an_archive_holds_only_so_many_photos(
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "MOST_CHOSEN", 5)
+    for path in ("zip", "zip/tickets"):
+        refused = reader.post(f"{API}/{path}", json={"where": {}})
+        assert refused.status_code == 422
+        assert refused.json()["type"] == "urn:likeness:problem:too-many-photos"
+        assert "6 photos" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("order", "status"),
+    [
+        ({"where": {"without_faces": True, "min_quality": 0}}, 404),
+        ({"where": {"person": ["Nobody"]}}, 404),
+        ({"where": {"undated": True, "since": "2024-01-01"}}, 404),
+        ({"where": {"person": ["a"] * 51}}, 422),
+        ({"where": {"path": "\x00"}}, 422),
+        ({"where": {"without": ["a"]}}, 422),
+        ({"where": {}, "photos": [NOBODY]}, 422),
+        ({}, 422),
+    ],
+)
+def test_no_archive_of_a_filter_that_finds_nothing(
+    reader: TestClient, order: dict[str, Any], status: int
+) -> None:
+    assert reader.post(f"{API}/zip", json=order).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,13 @@ def assert_dressed(headers: Mapping[str, str], *, page: bool = False) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 307),
         ("GET", "/healthz", 200),
         ("GET", "/readyz", 200),
         ("GET", "/metrics", 200),
         ("GET", "/docs/assets/swagger-ui.css", 200),
         ("GET", "/docs/assets/no-such-file", 404),
         ("GET", "/enter?token=x", 403),
-        ("GET", "/no/such/page", 404),
+        ("GET", "/no/such/file.js", 404),
         ("GET", "/api/v1/no/such/route", 404),
         ("GET", "/api/v1/library", 200),
         ("GET", "/api/v1/openapi.json", 200),

@@ -80,7 +80,7 @@ def test_a_file_that_is_not_there_is_said(averaged: Library, made: Averaged) -> 
 
 
 def test_one_face_is_not_enough_for_two_averages(averaged: Library, photos: Path) -> None:
-    with pytest.raises(UsageError, match="2 are needed"):
+    with pytest.raises(UsageError, match="have to be 2 faces"):
         averaged.check_template(str(photos / "scenes" / "009_C.jpg"), 2)
 
 

@@ -17,6 +17,24 @@ POLICY = (
 )
 """Of pages; nothing is loaded from elsewhere, nothing inline runs (CSP Level 3)."""
 
+
+def page_policy(nonce: str) -> str:
+    """Return what the web page may do: what `POLICY` says, and a few things more.
+
+    It says where its addresses begin, adds styles while it runs, which carry *nonce*, and shows
+    reports in frames.
+    """
+    return (
+        POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'").replace(
+            "base-uri 'none'", "base-uri 'self'"
+        )
+        + "; frame-src 'self'"
+    )
+
+
+WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+"""Of the page's service worker: it fetches what the page consists of."""
+
 BARE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """Of all else: a picture or file that is opened as a page can do nothing."""
 

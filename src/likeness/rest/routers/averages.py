@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
+from pydantic import ValidationError
 
 from likeness.errors import EditRefusedError, UnknownAverageError
-from likeness.rest.pictures import WEBP, webp
+from likeness.imaging.webp import encode_webp
+from likeness.rest import binary
+from likeness.rest.binary import ASK_AGAIN, WebP, answers
+from likeness.rest.disposition import disposition
 from likeness.rest.routers.answers import problems
-from likeness.rest.schemas.averages import ApartOut, AverageOut, CompareOrder
+from likeness.rest.schemas.averages import (
+    ApartOut,
+    AverageOut,
+    AveragePictureOut,
+    AverageRecipe,
+    AverageReportOut,
+    CompareOrder,
+    PictureReport,
+)
 from likeness.rest.schemas.page import AVERAGE
 from likeness.rest.state import Served, Server
 from likeness.rest.visitor import READ, WRITE
-from likeness.types import KeptAverage
+from likeness.types import AveragePicture, KeptAverage
+from likeness.workflows.names import safe_name
 
 router = APIRouter(prefix="/averages", tags=["averages"])
 
 AveragePath = Annotated[str, Path(pattern=AVERAGE, description="id of the average")]
+PicturePath = Annotated[str, Path(pattern=AVERAGE, description="id of the picture")]
+Download = Annotated[bool, Query(description="the browser saves it rather than shows it")]
 
 
 @router.get("", operation_id="listAverages", dependencies=[Depends(READ)], responses=problems())
@@ -40,6 +55,45 @@ def compare_averages(served: Served, order: CompareOrder) -> ApartOut:
 
 
 @router.get(
+    "/pictures",
+    operation_id="listAveragePictures",
+    dependencies=[Depends(READ)],
+    responses=problems(),
+)
+def list_average_pictures(served: Served) -> list[AveragePictureOut]:
+    """List the pictures of averages that are kept: over time, on templates, where faces differ."""
+    return [_pictured(row) for row in served.library.average_pictures()]
+
+
+@router.get(
+    "/pictures/{picture}",
+    operation_id="getAveragePictureFile",
+    dependencies=[Depends(READ)],
+    response_class=WebP,
+    responses=problems(404, 409) | answers("image/webp", description="The picture"),
+)
+def get_average_picture_file(
+    request: Request, served: Served, picture: PicturePath, download: Download = False
+) -> Response:
+    """Return a picture of averages."""
+    row = next((row for row in served.library.average_pictures() if row.id == picture), None)
+    data = served.library.average_picture_file(picture)
+    return _sent(request, data, row.title if row else picture, download=download)
+
+
+@router.delete(
+    "/pictures/{picture}",
+    operation_id="removeAveragePicture",
+    status_code=204,
+    dependencies=[Depends(WRITE)],
+    responses=problems(404),
+)
+def remove_average_picture(served: Served, picture: PicturePath) -> None:
+    """Remove a picture of averages."""
+    served.library.remove_average_picture(picture)
+
+
+@router.get(
     "/{average}",
     operation_id="getAverage",
     dependencies=[Depends(READ)],
@@ -54,13 +108,16 @@ def get_average(served: Served, average: AveragePath) -> AverageOut:
     "/{average}/picture",
     operation_id="getAveragePicture",
     dependencies=[Depends(READ)],
-    response_class=Response,
-    responses=problems(404, 409) | WEBP,
+    response_class=WebP,
+    responses=problems(404, 409) | answers("image/webp", description="The picture"),
 )
-def get_average_picture(served: Served, average: AveragePath) -> Response:
+def get_average_picture(
+    request: Request, served: Served, average: AveragePath, download: Download = False
+) -> Response:
     """Return the picture of an average."""
     kept = _holding(served, average)
-    return webp(served.library.kept_average(kept.id).pixels)
+    data = encode_webp(served.library.kept_average(kept.id).pixels)
+    return _sent(request, data, kept.title, download=download)
 
 
 @router.delete(
@@ -92,11 +149,40 @@ def _holding(served: Server, average: str) -> KeptAverage:
     return kept
 
 
+def _report(kept: KeptAverage) -> AverageReportOut | None:
+    """Return the report; None: the average no longer holds, or is of another version."""
+    try:
+        return AverageReportOut.model_validate(dict(kept.report))
+    except ValidationError:
+        return None
+
+
+def _sent(request: Request, data: bytes, title: str, *, download: bool) -> Response:
+    """Return a picture: browsers ask each time whether it is the same, as it may have to go."""
+    answer = binary.picture(request, data, cache=ASK_AGAIN)
+    name = f"{safe_name(title)}.webp"
+    answer.headers["Content-Disposition"] = disposition(name, attachment=download)
+    return answer
+
+
+def _pictured(row: AveragePicture) -> AveragePictureOut:
+    return AveragePictureOut(
+        picture=row.id,
+        kind=row.kind,
+        title=row.title,
+        of=list(row.of),
+        made=row.made,
+        width=row.width,
+        height=row.height,
+        report=PictureReport.model_validate(dict(row.report)),
+    )
+
+
 def _shown(kept: KeptAverage) -> AverageOut:
     return AverageOut(
         average=kept.id,
         title=kept.title,
-        recipe=dict(kept.recipe),
+        recipe=AverageRecipe.model_validate(dict(kept.recipe)),
         made=kept.made,
-        report=dict(kept.report),
+        report=_report(kept),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 
 from likeness.rest.routers.answers import problems
 from likeness.rest.schemas.edits import EditOut
-from likeness.rest.schemas.page import Cursor, Limit, Page
+from likeness.rest.schemas.page import Cursor, Limit, Name, Page
 from likeness.rest.state import Served
 from likeness.rest.visitor import READ, WRITE, Visit
 
@@ -17,10 +17,17 @@ router = APIRouter(prefix="/edits", tags=["edits"])
 EditPath = Annotated[int, Path(ge=1, le=2**31 - 1, description="number of the entry")]
 
 
-@router.get("", operation_id="listEdits", dependencies=[Depends(READ)], responses=problems())
-def list_edits(served: Served, cursor: Cursor = None, limit: Limit = 100) -> Page[EditOut]:
+@router.get("", operation_id="listEdits", dependencies=[Depends(READ)], responses=problems(404))
+def list_edits(
+    served: Served,
+    person: Annotated[
+        Name | None, Query(description="only entries that name this person: id or name")
+    ] = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Page[EditOut]:
     """List the log, newest first."""
-    page = served.library.edit_page(after=cursor, limit=limit)
+    page = served.library.edit_page(person=person, after=cursor, limit=limit)
     return Page(items=[EditOut.model_validate(edit) for edit in page.items], next=page.after)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator
+from functools import partial
 from typing import IO, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from likeness.rest.binary import Streamed
 from likeness.rest.disposition import disposition
 from likeness.rest.routers.answers import problems
-from likeness.rest.routers.downloading import DOWNLOAD
+from likeness.rest.routers.downloading import DOWNLOAD, ZIP, archive, ticket
+from likeness.rest.schemas.downloads import TicketOut
 from likeness.rest.schemas.exports import PeopleExport
 from likeness.rest.state import Served
 from likeness.rest.visitor import READ, Visit
@@ -24,12 +26,6 @@ PIECE = 2**18
 MEDIA = {".csv": "text/csv; charset=utf-8", ".jsonl": "application/jsonl"}
 Ending = Literal["csv", "jsonl"]
 
-ZIP: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The archive, as it is made",
-        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 TABLE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The table",
@@ -49,13 +45,23 @@ TABLE: dict[int | str, dict[str, Any]] = {
 )
 def export_people(served: Served, order: PeopleExport) -> Response:
     """Pack the photos of people, a folder for each; what cannot be read stands in MISSING.txt."""
-    pieces = served.library.people_zipped(order.people)
-    return Streamed(
-        pieces,
-        close=pieces.close,
-        headers={"Content-Disposition": disposition("people.zip", attachment=True)},
-        media_type="application/zip",
-    )
+    return archive("people.zip", served.library.people_zipped(order.people))
+
+
+@router.post(
+    "/people/tickets",
+    operation_id="createPeopleTicket",
+    status_code=201,
+    dependencies=[Depends(READ)],
+    responses=problems(404),
+)
+def create_people_ticket(
+    request: Request, served: Served, visitor: Visit, order: PeopleExport
+) -> TicketOut:
+    """Order the archive that `exportPeople` makes, to be fetched once from `path`."""
+    packed = partial(served.library.people_zipped, order.people)
+    packed().close()  # that all of them are there
+    return ticket(request, served, visitor, "people.zip", packed)
 
 
 @router.get(

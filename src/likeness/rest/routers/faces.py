@@ -44,6 +44,17 @@ def list_faces(
     return Page(items=[FaceOut.of(face) for face in page.items], next=page.after)
 
 
+@router.get(
+    "/newest",
+    operation_id="listNewestFaces",
+    dependencies=[Depends(READ)],
+    responses=problems(),
+)
+def list_newest_faces(served: Served, limit: Limit = 60) -> list[FaceOut]:
+    """List the faces that count and were found last, newest first."""
+    return [FaceOut.of(face) for face in served.library.newest_faces(limit=limit)]
+
+
 @router.post(
     "/assign",
     operation_id="assignFaces",

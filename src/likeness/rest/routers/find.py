@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,12 +13,11 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from likeness.rest.binary import Streamed
-from likeness.rest.disposition import disposition
 from likeness.rest.forms import FILE, Form, FormFile, Limits, form_of, schema, senseless
 from likeness.rest.problems import ProblemError
 from likeness.rest.routers.answers import problems
-from likeness.rest.routers.downloading import DOWNLOAD
-from likeness.rest.routers.exports import ZIP
+from likeness.rest.routers.downloading import DOWNLOAD, ZIP, archive, ticket
+from likeness.rest.schemas.downloads import TicketOut
 from likeness.rest.schemas.find import (
     MOST_PHOTOS,
     MOST_SAMPLES,
@@ -122,19 +122,33 @@ async def find_quick(
 )
 def find_zip(served: Served, visitor: Visit, order: FindOrder) -> Response:
     """Find the person of some samples, and pack the photos that show them."""
+    return archive("found.zip", served.library.zipped(_to_pack(served, visitor, order)))
+
+
+@router.post(
+    "/zip/tickets",
+    operation_id="createFindTicket",
+    status_code=201,
+    dependencies=[Depends(READ)],
+    responses=problems(404, 429),
+)
+def create_find_ticket(
+    request: Request, served: Served, visitor: Visit, order: FindOrder
+) -> TicketOut:
+    """Search now, and order the archive that `findZip` makes, to be fetched once from `path`."""
+    packed = partial(served.library.zipped, _to_pack(served, visitor, order))
+    return ticket(request, served, visitor, "found.zip", packed)
+
+
+def _to_pack(served: Server, visitor: Visitor, order: FindOrder) -> list[str]:
+    """Return the photos that show the person. Raises `ProblemError` where there are none (404)."""
     answer, _ = _found(served, visitor, order)
     photos = _ids(served, answer, limit=order.limit)
     if not photos:
         raise ProblemError(
             404, "nothing-found", "Nothing found", "No photo shows them: there is nothing to pack."
         )
-    pieces = served.library.zipped(photos)
-    return Streamed(
-        pieces,
-        close=pieces.close,
-        headers={"Content-Disposition": disposition("found.zip", attachment=True)},
-        media_type="application/zip",
-    )
+    return photos
 
 
 # ---------------------------------------------------------------- samples

@@ -7,18 +7,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from likeness.errors import AccessRefusedError
+from likeness.rest.folders import folder_choice
 from likeness.rest.routers.answers import problems
 from likeness.rest.schemas.jobs import JobOrder, JobOut, KindOut
 from likeness.rest.schemas.page import JOB, JobPath, Limit, Page
-from likeness.rest.state import Served
+from likeness.rest.state import Served, Server
 from likeness.rest.visitor import READ, WRITE, Visit
 from likeness.types import Job, JobState, Visitor
 from likeness.workflows.access.scopes import allows
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
-FOR_OWNERS = frozenset({"doctor"})
+FOR_OWNERS = frozenset({"doctor", "evaluate"})
 """Kinds whose results name folders and files of the server."""
+
+PLACE = "dataset"
+"""The argument of `evaluate` that is a folder of the server."""
 
 JobCursor = Annotated[
     str | None, Query(pattern=JOB, description="`next` of the page before; none: the first page")
@@ -45,7 +49,7 @@ def list_jobs(
 def list_job_kinds(served: Served) -> list[KindOut]:
     """List the kinds of jobs that can be asked for, and what each takes."""
     return [
-        KindOut(kind=kind.name, arguments=kind.arguments.model_json_schema())
+        KindOut(kind=kind.name, scope=kind.scope, arguments=kind.arguments.model_json_schema())
         for kind in served.library.jobs.kinds.values()
     ]
 
@@ -60,13 +64,19 @@ def list_job_kinds(served: Served) -> list[KindOut]:
 def create_job(served: Served, visitor: Visit, order: JobOrder) -> JobOut:
     """Ask for work; where equal work waits to be done, that is the job.
 
-    New folders are chosen at `/sources`, by owners; here `add` looks into the known ones.
+    New folders are chosen at `/sources`, by owners; here `add` looks into the known ones. Kinds
+    with the scope admin are for owners; the folder that `evaluate` measures on lies below one of
+    `serve.roots`.
     """
     if order.kind == "add" and order.arguments.get("paths"):
         raise AccessRefusedError(
             "A job `add` looks into the known sources; new folders are added at /sources."
         )
-    job = served.library.jobs.ask(order.kind, order.arguments, who=visitor.who)
+    _require_allowed(served, visitor, order.kind)
+    arguments = dict(order.arguments)
+    if order.kind == "evaluate" and isinstance(arguments.get(PLACE), str):
+        arguments[PLACE] = folder_choice(served).require(arguments[PLACE])
+    job = served.library.jobs.ask(order.kind, arguments, who=visitor.who)
     return shown(job, visitor)
 
 
@@ -95,7 +105,15 @@ def cancel_job(served: Served, visitor: Visit, job: JobPath) -> JobOut:
 )
 def retry_job(served: Served, visitor: Visit, job: JobPath) -> JobOut:
     """Let a job that failed or was cancelled wait for a worker again."""
+    _require_allowed(served, visitor, served.library.jobs.get(job).kind)
     return shown(served.library.jobs.retry(job), visitor)
+
+
+def _require_allowed(served: Server, visitor: Visitor, kind: str) -> None:
+    """Raise `AccessRefusedError` if *visitor* may not ask for work of this kind."""
+    known = served.library.jobs.kinds.get(kind)
+    if known is not None and not allows(visitor.scope, known.scope):
+        raise AccessRefusedError(f"A job of the kind {kind!r} is for owners.")
 
 
 def shown(job: Job, visitor: Visitor) -> JobOut:
@@ -106,6 +124,8 @@ def shown(job: Job, visitor: Visitor) -> JobOut:
     changes: dict[str, Any] = {}
     if out.arguments.get("paths"):
         changes["arguments"] = out.arguments | {"paths": [f"({len(out.arguments['paths'])})"]}
+    if PLACE in out.arguments:
+        changes["arguments"] = out.arguments | {PLACE: "(1)"}
     if out.kind in FOR_OWNERS:
         changes["result"] = None
     if out.error is not None and "/" in out.error:

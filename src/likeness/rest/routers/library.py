@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from likeness.rest.folders import folder_choice
 from likeness.rest.routers.answers import problems
 from likeness.rest.routers.jobs import shown
 from likeness.rest.schemas.jobs import JobOut
@@ -18,12 +19,11 @@ from likeness.rest.schemas.library import (
     SourceOrder,
     SourceOut,
 )
-from likeness.rest.state import Served, Server
+from likeness.rest.state import Served
 from likeness.rest.visitor import ADMIN, READ, WRITE, Visit
 from likeness.types import Source, Visitor
 from likeness.version import __version__
 from likeness.workflows.access.scopes import allows
-from likeness.workflows.folder_choice import FolderChoice
 from likeness.workflows.masking import shown_settings
 
 router = APIRouter(tags=["library"])
@@ -116,11 +116,6 @@ def list_folders(
 ) -> FoldersOut:
     """List the folders on the server's machine that may become sources."""
     return FoldersOut.model_validate(folder_choice(served).look(path))
-
-
-def folder_choice(served: Server) -> FolderChoice:
-    """Return the folders that owners may choose."""
-    return FolderChoice(served.settings.roots, avoid=[served.library.folder])
 
 
 def _source(row: Source, visitor: Visitor) -> SourceOut:

@@ -13,7 +13,10 @@ from likeness.rest.schemas.faces import PersonLikenessOut, PersonWhy, Portrait, 
 from likeness.rest.schemas.page import Cursor, Limit, Page, PersonPath
 from likeness.rest.schemas.people import (
     ApartOrder,
+    CompanionOut,
+    LookAlikeOut,
     MergeOrder,
+    PersonAbout,
     PersonChange,
     PersonOut,
     SplitDone,
@@ -24,6 +27,8 @@ from likeness.rest.state import Served, Server
 from likeness.rest.visitor import ADMIN, READ, WRITE, Visit
 
 router = APIRouter(prefix="/people", tags=["people"])
+
+Few = Annotated[int, Query(ge=1, le=100, description="people at most")]
 
 
 @router.get("", operation_id="listPeople", dependencies=[Depends(READ)], responses=problems())
@@ -47,9 +52,9 @@ def list_people(
 @router.get(
     "/{person}", operation_id="getPerson", dependencies=[Depends(READ)], responses=problems(404)
 )
-def get_person(served: Served, person: PersonPath) -> PersonOut:
-    """Return one person."""
-    return PersonOut.model_validate(served.library.person(person))
+def get_person(served: Served, person: PersonPath) -> PersonAbout:
+    """Return one person, and when they were photographed."""
+    return PersonAbout.about(served.library.person(person), served.library.span(person))
 
 
 @router.delete(
@@ -88,6 +93,30 @@ def get_person_portrait(
 def suggest_people(served: Served, person: PersonPath) -> list[PersonLikenessOut]:
     """List who might be the same person, most probable first."""
     return _reasons(served, person).merges
+
+
+@router.get(
+    "/{person}/together",
+    operation_id="listTogether",
+    dependencies=[Depends(READ)],
+    responses=problems(404),
+)
+def list_together(served: Served, person: PersonPath, limit: Few = 12) -> list[CompanionOut]:
+    """List who is on the same photos most often, without hidden people."""
+    found = served.library.together(person, limit=limit)
+    return [CompanionOut.model_validate(one) for one in found]
+
+
+@router.get(
+    "/{person}/similar",
+    operation_id="listSimilar",
+    dependencies=[Depends(READ)],
+    responses=problems(404),
+)
+def list_similar(served: Served, person: PersonPath, limit: Few = 12) -> list[LookAlikeOut]:
+    """List who looks most like the person, without hidden people; see `suggestPeople`, too."""
+    found = served.library.similar(person, limit=limit)
+    return [LookAlikeOut.model_validate(one) for one in found]
 
 
 @router.get(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import date, datetime, time
+from datetime import date
 from enum import IntEnum
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,7 +13,9 @@ from pydantic_core import to_json
 
 from likeness.imaging.encode import encoded
 from likeness.rest.binary import (
+    CACHED,
     IMMUTABLE,
+    SAME,
     Png,
     Streamed,
     WebP,
@@ -21,30 +24,37 @@ from likeness.rest.binary import (
     files_may_be_gone,
     has_already,
     picture,
+    unless_known,
 )
-from likeness.rest.disposition import disposition
 from likeness.rest.original import MEDIA_TYPES, not_modified, sent, tag_of
+from likeness.rest.problems import ProblemError
 from likeness.rest.routers.answers import problems
-from likeness.rest.routers.downloading import DOWNLOAD
+from likeness.rest.routers.downloading import DOWNLOAD, ZIP, archive, ticket
+from likeness.rest.schemas.downloads import TicketOut
 from likeness.rest.schemas.faces import FaceOut
 from likeness.rest.schemas.page import Cursor, Limit, Name, Page, PhotoPath
 from likeness.rest.schemas.photos import (
+    LARGEST_NUMBER,
+    MOST_CHOSEN,
+    MOST_PEOPLE,
     DetectionsOut,
     ForgetOut,
+    LayoutOut,
     MonthOut,
     PhotoOut,
+    PhotosOrder,
     PhotoWithFaces,
     ZipOrder,
+    laid_out,
+    midnight,
     plain,
 )
 from likeness.rest.state import Served, Server
+from likeness.rest.tickets import Packed
 from likeness.rest.visitor import ADMIN, READ, Visit
 from likeness.types import PhotoQuery
 
 router = APIRouter(prefix="/photos", tags=["photos"])
-
-MOST_PEOPLE = 50
-LARGEST_NUMBER = 2**31 - 1
 
 
 class Side(IntEnum):
@@ -89,8 +99,8 @@ async def chosen(  # without a thread of its own: it waits for nothing
         without_people=tuple(without or ()),
         only=only,
         collection=collection,
-        since=None if since is None else datetime.combine(since, time.min),
-        before=None if before is None else datetime.combine(before, time.min),
+        since=midnight(since),
+        before=midnight(before),
         min_quality=min_quality,
         path=path,
         source=source,
@@ -100,6 +110,9 @@ async def chosen(  # without a thread of its own: it waits for nothing
 
 
 Where = Annotated[PhotoQuery, Depends(chosen)]
+Order = Annotated[
+    Literal["asc", "desc"], Query(description="by time taken; those without are last")
+]
 Everything = Annotated[
     bool, Query(description="also faces of low confidence, too small, ignored, or none")
 ]
@@ -117,9 +130,7 @@ def list_photos(
     where: Where,
     cursor: Cursor = None,
     limit: Limit = 100,
-    order: Annotated[
-        Literal["asc", "desc"], Query(description="by time taken; those without are last")
-    ] = "desc",
+    order: Order = "desc",
 ) -> Response:
     """List photos, newest first."""
     page = served.library.photo_page(where, after=cursor, limit=limit, newest_first=order == "desc")
@@ -135,28 +146,78 @@ def list_months(served: Served, where: Where) -> list[MonthOut]:
     return [MonthOut(month=month, photos=n) for month, n in served.library.months(where)]
 
 
+@router.get(
+    "/layout",
+    operation_id="getLayout",
+    dependencies=[Depends(READ)],
+    response_model=LayoutOut,
+    responses=problems(404) | {200: {"headers": CACHED}, 304: SAME},
+)
+def get_layout(request: Request, served: Served, where: Where, order: Order = "desc") -> Response:
+    """Return the month and shape of every photo, so that a grid has its height at once.
+
+    A chunk is at most 100 photos of one month: `listPhotos` with its `cursor`, as many photos as it
+    has as `limit`, and the same filters and order returns the very photos.
+    """
+    layout = served.library.layout(where, newest_first=order == "desc")
+    body = to_json(laid_out(layout, order))
+    return unless_known(request, body, "application/json")
+
+
 @router.post(
     "/zip",
     operation_id="zipPhotos",
     dependencies=[Depends(READ), DOWNLOAD],
     response_class=Streamed,
-    responses=problems(404, 429)
-    | {
-        200: {
-            "description": "The archive, as it is made",
-            "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    },
+    responses=problems(404, 429) | ZIP,
 )
 def zip_photos(served: Served, order: ZipOrder) -> Response:
     """Pack originals into a zip file; what cannot be read is named in its MISSING.txt."""
-    pieces = served.library.zipped(order.photos)
-    return Streamed(
-        pieces,
-        close=pieces.close,
-        headers={"Content-Disposition": disposition("photos.zip", attachment=True)},
-        media_type="application/zip",
-    )
+    return archive("photos.zip", _packed(served, order)())
+
+
+@router.post(
+    "/zip/tickets",
+    operation_id="createPhotosTicket",
+    status_code=201,
+    dependencies=[Depends(READ)],
+    responses=problems(404),
+)
+def create_photos_ticket(
+    request: Request, served: Served, visitor: Visit, order: ZipOrder
+) -> TicketOut:
+    """Order the archive that `zipPhotos` makes, to be fetched once from `path`."""
+    packed = _packed(served, order)
+    if isinstance(order, PhotosOrder):
+        packed().close()  # that all of them are there
+    return ticket(request, served, visitor, "photos.zip", packed)
+
+
+def _packed(served: Server, order: ZipOrder) -> Packed:
+    """Return what packs the photos of an order, which were there right now.
+
+    Raises:
+        ProblemError: There are none (404), or too many (422).
+        UnknownPersonError, UnknownCollectionError, UnknownSourceError: There is none such.
+    """
+    library = served.library
+    if isinstance(order, PhotosOrder):
+        return partial(library.zipped, order.photos)
+    where = order.where.query()
+    count = library.photo_count(where)
+    if not count:
+        raise ProblemError(
+            404, "nothing-found", "Nothing found", "No photo is so: there is nothing to pack."
+        )
+    if count > MOST_CHOSEN:
+        raise ProblemError(
+            422,
+            "too-many-photos",
+            "Too many photos",
+            f"{count:,} photos are so, and one archive holds {MOST_CHOSEN:,}: choose fewer, "
+            "such as those of a year.",
+        )
+    return lambda: library.zipped(library.photo_ids(where, most=MOST_CHOSEN))
 
 
 @router.get(

@@ -7,7 +7,17 @@ from typing import Any
 from pydantic import Field
 
 from likeness.rest.schemas.page import Body, Schema
-from likeness.types import JobState
+from likeness.types import JobState, Scope
+
+
+class JobProgress(Schema):
+    """How far a job is."""
+
+    stage: str = Field(description="what it does now", examples=["analyse"])
+    done: int = Field(ge=0, description="of the unit of its stage: files, photos, faces, steps")
+    total: int | None = Field(description="null: not known yet", examples=[900])
+    faces: int = Field(default=0, ge=0, description="that were found so far")
+    failed: int = Field(default=0, ge=0, description="files that could not be used so far")
 
 
 class JobOut(Schema):
@@ -23,11 +33,7 @@ class JobOut(Schema):
     finished: str | None = None
     attempts: int = Field(ge=0, description="how often a worker began it")
     cancelling: bool = Field(description="somebody asked for its end")
-    progress: dict[str, Any] | None = Field(
-        default=None,
-        description="stage, done, total, faces, failed",
-        examples=[{"stage": "analyse", "done": 120, "total": 900, "faces": 240, "failed": 1}],
-    )
+    progress: JobProgress | None = Field(default=None, description="how far it is")
     result: dict[str, Any] | None = Field(default=None, description="what came of it")
     error: str | None = Field(default=None, description="why it failed, one sentence")
     changed: int = Field(ge=0, description="grows with every change of any job")
@@ -46,6 +52,7 @@ class KindOut(Schema):
     """A kind of work that can be asked for."""
 
     kind: str = Field(examples=["add"])
+    scope: Scope = Field(description="what a visitor must be allowed to do who asks for it")
     arguments: dict[str, Any] = Field(description="JSON schema of what it takes")
 
 

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Annotated, Any
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from likeness.imaging.draw import look
 from likeness.rest.schemas.faces import FaceOut
-from likeness.rest.schemas.page import Body, PhotoKey, Schema, Shown, printable
-from likeness.types import Face, FaceId, FaceMark, FaceStatus, Gender, PhotoRow, PhotoStatus
+from likeness.rest.schemas.page import Body, Name, PhotoKey, Schema, Shown, printable
+from likeness.types import (
+    Face,
+    FaceId,
+    FaceMark,
+    FaceStatus,
+    Gender,
+    PhotoLayout,
+    PhotoQuery,
+    PhotoRow,
+    PhotoStatus,
+)
 
 MOST_IN_ZIP = 10_000
+"""Photos that are named one by one."""
+MOST_CHOSEN = 50_000
+"""Photos that are packed because they are as asked for: what is known of each is in memory."""
+MOST_PEOPLE = 50
+LARGEST_NUMBER = 2**31 - 1
 
 
 class PlaceOut(Schema):
@@ -75,6 +91,44 @@ class MonthOut(Schema):
 
     month: str | None = Field(description="null: photos without time", examples=["2024-05"])
     photos: int
+
+
+class ChunkOut(Schema):
+    """Photos of one month that follow each other, 100 at most."""
+
+    month: str | None = Field(description="null: photos without time", examples=["2024-05"])
+    cursor: str | None = Field(
+        description="gives `listPhotos` these photos, with as many as `limit`; null: the first"
+    )
+    ratios: str = Field(
+        description="base64 of one byte b for each photo: width / height = 2 ** ((b - 128) / 40), "
+        "from 1/9 to 9",
+        examples=["kZCA"],
+    )
+
+
+class LayoutOut(Schema):
+    """What a grid needs to give every photo its place before any of them is there."""
+
+    photos: int = Field(ge=0, description="all chunks together")
+    order: Literal["asc", "desc"]
+    chunks: list[ChunkOut] = Field(description="in the order of `listPhotos`")
+
+
+def laid_out(layout: PhotoLayout, order: str) -> dict[str, Any]:
+    """Return the values of a `LayoutOut`: thousands of chunks have no need of the objects."""
+    return {
+        "photos": layout.photos,
+        "order": order,
+        "chunks": [
+            {
+                "month": chunk.month,
+                "cursor": chunk.after,
+                "ratios": b64encode(chunk.ratios).decode("ascii"),
+            }
+            for chunk in layout.chunks
+        ],
+    }
 
 
 class DetectionOut(Schema):
@@ -141,10 +195,74 @@ class DetectionsOut(Schema):
         )
 
 
-class ZipOrder(Body):
-    """Which photos to pack."""
+class PhotosWhere(Body):
+    """Which photos: all conditions hold, as in the query of `listPhotos`."""
+
+    person: list[Name] = Field(
+        default=[], max_length=MOST_PEOPLE, description="id or name; several: all are on the photo"
+    )
+    without: list[Name] = Field(
+        default=[],
+        alias="not",
+        max_length=MOST_PEOPLE,
+        description="id or name of who is not on it",
+    )
+    only: bool = Field(default=False, description="nobody else is on it")
+    collection: Name | None = Field(default=None, description="it belongs to, by name")
+    since: date | None = Field(default=None, description="taken then or later")
+    before: date | None = Field(default=None, description="taken before that day")
+    min_quality: float | None = Field(
+        default=None, ge=0, le=1, description="of the best face on it"
+    )
+    path: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=1024,
+        pattern=r"^[^\x00]+$",
+        description="part of its path",
+    )
+    source: int | None = Field(
+        default=None, ge=0, le=LARGEST_NUMBER, description="number of the source it lies in"
+    )
+    without_faces: bool = Field(default=False, description="no face on it counts")
+    undated: bool = Field(default=False, description="nothing says when it was taken")
+
+    def query(self) -> PhotoQuery:
+        """Return the same for a library."""
+        return PhotoQuery(
+            with_people=tuple(self.person),
+            without_people=tuple(self.without),
+            only=self.only,
+            collection=self.collection,
+            since=midnight(self.since),
+            before=midnight(self.before),
+            min_quality=self.min_quality,
+            path=self.path,
+            source=self.source,
+            without_faces=self.without_faces,
+            undated=self.undated,
+        )
+
+
+def midnight(day: date | None) -> datetime | None:
+    """Return the moment at which a day begins, None for none."""
+    return None if day is None else datetime.combine(day, time.min)
+
+
+class PhotosOrder(Body):
+    """Which photos to pack, one by one."""
 
     photos: Annotated[list[PhotoKey], Field(min_length=1, max_length=MOST_IN_ZIP)]
+
+
+class WhereOrder(Body):
+    """Which photos to pack: all that are so, 50,000 at most."""
+
+    where: PhotosWhere
+
+
+ZipOrder = PhotosOrder | WhereOrder
+"""Which photos to pack."""
 
 
 class ForgetOut(Schema):

@@ -103,7 +103,12 @@ def save_periods(parts: Parts, periods: Sequence[Period], file: Path) -> None:
     if file.suffix.lower() in MOVING:
         save_moving(parts, moving(periods), file)
         return
-    picture = strip(
+    pictures.save(parts, film_strip(periods), file)
+
+
+def film_strip(periods: Sequence[Period]) -> Image:
+    """Return averages over time beside each other, (h, w, 3) uint8 RGB."""
+    return strip(
         [
             Still(
                 picture=period.averaged.pixels,
@@ -114,7 +119,6 @@ def save_periods(parts: Parts, periods: Sequence[Period], file: Path) -> None:
             for period in periods
         ]
     )
-    pictures.save(parts, picture, file)
 
 
 def moving(periods: Sequence[Period]) -> Iterator[Image]:

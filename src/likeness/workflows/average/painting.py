@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -19,18 +20,31 @@ from likeness.portrait.suitability import Objection, suitability
 from likeness.portrait.template import AveragePainter, FacePainter, TemplateFace
 from likeness.types import FaceFacts, Gender
 from likeness.workflows.average.looks import looks_of
-from likeness.workflows.average.make import Averaged, affordable, averaged
-from likeness.workflows.average.members import OnProgress, Stop
+from likeness.workflows.average.make import affordable, averaged
+from likeness.workflows.average.members import Members, OnProgress, Stop
 from likeness.workflows.find import origin_and_number, seen_on
 from likeness.workflows.incoming import at_hand
 from likeness.workflows.parts import Parts
 
 SINGLE, PAIR = "single", "pair"
+BUILT_IN = frozenset({SINGLE, PAIR})
 LONGEST_SIDE = 4096  # pixels of a painted photo: more than a template shows of a face
 BUST = Canvas(512, reach=2.0, eyes_at=0.36)  # shows heads with their shoulders
 BOTH: tuple[Gender, Gender] = ("female", "male")
 
 Image = NDArray[np.uint8]
+
+
+class Averaging(Protocol):
+    """**Protocol:** an average that can be painted: one that was just made, or that is kept."""
+
+    @property
+    def face(self) -> AverageFace:
+        """What was averaged."""
+
+    @property
+    def members(self) -> Members:
+        """Whom it is of."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,21 +57,25 @@ class PaintedPhoto:
 
 def paint(
     parts: Parts,
-    averages: Sequence[Averaged],
+    averages: Sequence[Averaging],
     on: str,
     *,
     painter: FacePainter | None = None,
+    called: str | None = None,
     progress: OnProgress = lambda _: None,
     stop: Stop = lambda: False,
 ) -> PaintedPhoto:
-    """Put averages on a template; see `Library.paint_average`."""
+    """Put averages on a template; see `Library.paint_average`.
+
+    *called* is how errors name the photo, for those who are not to hear where it lies.
+    """
     if not 1 <= len(averages) <= len(BOTH):
         raise UsageError(f"One or two averages go on a template, not {len(averages)}.")
-    if on in {SINGLE, PAIR}:
-        _require_fitting(on, len(averages))
+    if on in BUILT_IN:
+        require_fitting(on, len(averages))
         busts = [bust(parts, made, progress=progress, stop=stop) for made in averages]
         return _on_built_in(averages, busts)
-    template = Template.read(parts, on)
+    template = Template.read(parts, on, called=called)
     faces = template.faces_for(len(averages))
     remarks = [
         sentence
@@ -76,13 +94,14 @@ def paint(
 
 def check(parts: Parts, on: str, count: int) -> None:
     """See that something is a template for so many averages; see `Library.check_template`."""
-    if on in {SINGLE, PAIR}:
-        _require_fitting(on, count)
+    if on in BUILT_IN:
+        require_fitting(on, count)
     else:
         Template.read(parts, on).faces_for(count)
 
 
-def _require_fitting(which: str, count: int) -> None:
+def require_fitting(which: str, count: int) -> None:
+    """Raise `UsageError` unless a built-in template takes so many averages."""
     if (which == PAIR) != (count == len(BOTH)):
         raise UsageError(
             "The template `pair` takes the averages of women and men (`--gender both`), and "
@@ -90,7 +109,7 @@ def _require_fitting(which: str, count: int) -> None:
         )
 
 
-def bust(parts: Parts, made: Averaged, *, progress: OnProgress, stop: Stop) -> AverageFace | None:
+def bust(parts: Parts, made: Averaging, *, progress: OnProgress, stop: Stop) -> AverageFace | None:
     """Return the average of the same faces with shoulders; None where they cannot be read."""
     picked = affordable(made.members.chosen, BUST)
     read = looks_of(parts, picked, BUST, progress=progress, stop=stop)
@@ -99,7 +118,9 @@ def bust(parts: Parts, made: Averaged, *, progress: OnProgress, stop: Stop) -> A
     return averaged(parts, read.looks, BUST, progress=progress, stop=stop)
 
 
-def _on_built_in(averages: Sequence[Averaged], busts: Sequence[AverageFace | None]) -> PaintedPhoto:
+def _on_built_in(
+    averages: Sequence[Averaging], busts: Sequence[AverageFace | None]
+) -> PaintedPhoto:
     """Draw the template that is made of the averages themselves."""
     faces = [made.face for made in averages]
     if len(faces) == 1:
@@ -120,14 +141,15 @@ class Template:
     region: Region  # the whole photo
 
     @classmethod
-    def read(cls, parts: Parts, on: str) -> Template:
-        """Read a photo and find its faces.
+    def read(cls, parts: Parts, on: str, *, called: str | None = None) -> Template:
+        """Read a photo and find its faces; *called*: how errors name it, else by its place.
 
         Raises:
             PhotoError: It cannot be read.
             UsageError: `#N` names a face that is not there, or there is none at all.
         """
         origin, number = origin_and_number(parts, on)
+        name = called or origin
         with at_hand(parts, origin) as file:
             photo, faces = seen_on(parts, file, origin)
             facts = photo.facts
@@ -138,12 +160,12 @@ class Template:
         if isinstance(answer, PhotoError):
             raise answer
         if not any(face.status == "ok" for face in faces):
-            raise UsageError(f"No face on {origin}: a template needs one that looks at the viewer.")
+            raise UsageError(f"No face on {name}: a template needs one that looks at the viewer.")
         if number is not None and not 1 <= number <= len(faces):
             raise UsageError(
-                f"{origin} shows {_faces(len(faces))}: there is no face number {number}."
+                f"There is no face number {number}: {name} shows {_faces(len(faces))}."
             )
-        return cls(name=origin, number=number, faces=faces, region=shrunk(answer[0], scale))
+        return cls(name=name, number=number, faces=faces, region=shrunk(answer[0], scale))
 
     def faces_for(self, count: int) -> list[FaceFacts]:
         """Return the faces that get one average, or that of women and that of men.
@@ -162,8 +184,8 @@ class Template:
             best = next(face for face in self.faces if face.status == "ok")
             why = " ".join(self.refusals(best))
             raise UsageError(
-                f"{self.name} shows {_faces(len(usable))} that can be painted, and {count} are "
-                f"needed. {why}".rstrip()
+                f"There have to be {_faces(count)} that can be painted, and {self.name} shows "
+                f"{len(usable)}. {why}".rstrip()
             )
         return usable[:1] if count == 1 else _women_first(usable)
 

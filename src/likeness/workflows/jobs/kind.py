@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from likeness.types import Progress
+from likeness.types import Progress, Scope
 from likeness.workflows.parts import Parts
 
 OnProgress = Callable[[Progress], None]
@@ -44,6 +44,7 @@ class JobKind(Generic[A]):
     arguments: type[A]
     run: Callable[[Parts, A, OnProgress, Stop], Mapping[str, Any]]  # answers plain values
     beside: bool = True  # whether it is worth running again when an equal one is running already
+    scope: Scope = "write"  # what somebody must be allowed to do who asks over the network
     settle: Callable[[Parts, A], A] = field(
         default=as_given
     )  # names into ids, when it is asked for

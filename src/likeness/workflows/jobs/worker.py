@@ -54,6 +54,7 @@ class Worker:
         on_end: Told each job that this worker ended.
         patient: Whether to wait while another worker does the jobs of a library in a file.
         beside: Entered as soon as the jobs are this worker's, left when it ends.
+        idle: Called while no job waits, for what nobody asked for; returns whether there is more.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Worker:
         on_end: Callable[[Job], None] = lambda _: None,
         patient: bool = False,
         beside: Callable[[], AbstractContextManager[None]] = nullcontext,
+        idle: Callable[[], bool] = lambda: False,
     ) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self._parts = parts
@@ -77,6 +79,7 @@ class Worker:
         self._on_end = on_end
         self._patient = patient
         self._beside = beside
+        self._idle = idle
         self._tidied = -TIDY_SECONDS
 
     def stop(self) -> None:
@@ -110,7 +113,7 @@ class Worker:
                     ended += 1
                 elif job is None and once:
                     break
-                else:
+                elif job is not None or not self._idle():
                     self._rest()
         return ended
 
