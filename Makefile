@@ -6,16 +6,21 @@ BIN := $(VENV)/bin
 PHOTOS ?=
 JOBS ?= auto
 DEMO := .demo
-INPUTS := pyproject.toml hatch_build.py $(wildcard weights/*.py weights/*.toml weights/*.json)
+INPUTS := pyproject.toml hatch_build.py $(wildcard weights/*.py weights/*.toml weights/*.json frontend/*.py frontend/*.json)
+UI := frontend/index.html docs/reference/openapi.json \
+  $(shell find frontend/src frontend/public -type f -not -path '*/src/client/*')
 export PHOTOS
 
-.PHONY: help run test check docs campaign benchmark gallery clean
+.PHONY: help run test coverage check ui docs campaign benchmark gallery screenshots clean
 
 help:
 	@echo "make run PHOTOS=~/Pictures   index a photo folder and show who is in it"
 	@echo "make run                     the same with free photographs, in $(DEMO)"
 	@echo "make test                    all tests"
+	@echo "make coverage                all tests, and which lines none of them runs"
 	@echo "make check                   style, types and layers"
+	@echo "make ui                      build the web page again, if its sources changed"
+	@echo "make screenshots             every page, light and dark, wide and narrow; into .screenshots/"
 	@echo "make docs                    write the generated parts of docs/ again"
 	@echo "make benchmark               speed and memory, side by side with face_recognition"
 	@echo "make gallery                 average faces to look at, beside plain ones; into .gallery/"
@@ -27,7 +32,7 @@ help:
 $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: $(INPUTS) | $(BIN)/pip
+$(VENV)/.run: $(INPUTS) $(UI) | $(BIN)/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
@@ -50,13 +55,21 @@ endif
 	@printf '\n'
 	@$(LIKENESS) people
 	@printf '%s\n' '' 'And then:' \
+	  "  $(LIKENESS) serve" \
 	  "  $(LIKENESS) find me.jpg" \
 	  "  $(LIKENESS) export people ~/People" \
 	  "  $(LIKENESS) --help"
 
 # --- for developers ---------------------------------------------------------------------------
 
-test: $(VENV)/.dev
+ui: $(VENV)/.dev
+	$(BIN)/python -m frontend
+
+test: ui
+	$(BIN)/python -m frontend test
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST)
+
+coverage: ui
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term $(PYTEST)
 
 check: $(VENV)/.dev
@@ -64,6 +77,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m frontend check
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
@@ -77,10 +91,14 @@ benchmark: $(VENV)/.dev
 gallery: $(VENV)/.dev
 	$(BIN)/python benchmarks/gallery.py $(if $(PHOTOS),--photos "$$PHOTOS")
 
-campaign: $(VENV)/.dev
+screenshots: ui
+	$(BIN)/python -m tests.e2e.screenshots
+
+campaign: ui
 	$(BIN)/python benchmarks/campaign.py
 
 clean:
 	rm -rf $(VENV) .demo .gallery benchmarks/.peer build dist htmlcov .coverage* .hypothesis .import_linter_cache \
-	  .mypy_cache .pytest_cache .ruff_cache src/likeness/models/builtin weights/node_modules
-	find src tests weights benchmarks examples docs -name __pycache__ -prune -exec rm -rf {} +
+	  .mypy_cache .pytest_cache .ruff_cache src/likeness/models/builtin src/likeness/rest/static \
+	  .screenshots frontend/.tools frontend/node_modules frontend/src/client weights/node_modules
+	find src frontend tests weights benchmarks examples docs -name __pycache__ -prune -exec rm -rf {} +

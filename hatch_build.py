@@ -1,4 +1,4 @@
-"""The build hook: put the built-in models, which are not in git, into the package."""
+"""The build hook: puts what is not in git into the package: built-in models and web page."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class BuiltinModels(BuildHookInterface[Any]):
-    """Converts published model files to ONNX, once; later builds find them in place."""
+class Builtin(BuildHookInterface[Any]):
+    """Builds models and page, once; later builds find them in place."""
 
     def dependencies(self) -> list[str]:
-        """Return what the conversion needs: nothing where the models are in place."""
-        requirements: list[str] = self._build().requirements()
-        return requirements
+        """Return what that needs: nothing where all is in place."""
+        weights, frontend = self._builds()
+        return [*weights.requirements(), *frontend.requirements()]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the models before hatchling collects the files."""
-        build = self._build()
+        """Build what is missing before hatchling collects the files."""
+        weights, frontend = self._builds()
         try:
-            build.build_models()
-        except build.WeightsError as exc:
+            weights.build_models()
+            frontend.build_page()
+        except (weights.WeightsError, frontend.FrontendError) as exc:
             self.app.abort(f"likeness: {exc}")
 
-    def _build(self) -> ModuleType:
+    def _builds(self) -> tuple[ModuleType, ModuleType]:
         # Build backends do not put the project's root on the path.
         if self.root not in sys.path:
             sys.path.insert(0, self.root)
-        from weights import build
+        from frontend import build as frontend
+        from weights import build as weights
 
-        return build
+        return weights, frontend

@@ -76,7 +76,8 @@ def test_the_build_sees_the_sources_and_nothing_private(tmp_path: Path) -> None:
 
     names = {path.name for path in (tmp_path / "context").iterdir()}
     assert names == {
-        *("deploy", "src", "weights", "hatch_build.py", "pyproject.toml"),
+        *("deploy", "docs", "frontend", "src", "weights"),
+        *("hatch_build.py", "pyproject.toml"),
         *("LICENSE", "README.md", "THIRD_PARTY.md"),
     }
     assert (tmp_path / "context" / "weights" / ".npmrc").is_file()

@@ -1,0 +1,70 @@
+import { counted } from "../words";
+
+export const people = {
+  title: "People",
+  about: (named: number, all: number) => `${named} of ${counted(all, "person", "people")} named`,
+  found: (n: number) => counted(n, "person found", "people found"),
+  search: "Search people by name",
+  searchShort: "Search by name",
+  clearSearch: "Clear the search",
+  view: "Order and what is shown",
+  order: "Order",
+  namedFirst: "Named first",
+  mostPhotos: "Most photos first",
+  showHidden: "Show hidden people",
+  hidden: "Hidden",
+  select: "Select",
+  grid: "People",
+  loadingMore: "Loading more people",
+  noneTitle: "No people yet",
+  noneHelp: "As soon as there are photos with faces, everybody on them is here.",
+  addPhotos: "Add photos",
+  notFoundTitle: "Nobody is called so",
+  notFoundHelp: (name: string) => `No name has “${name}” in it. Try fewer letters.`,
+  card: {
+    open: (name: string, photos: string) => `${name}, ${photos}`,
+    openUnnamed: (photos: string) => `Somebody without a name, ${photos}`,
+    rename: (name: string) => `Change the name ${name}`,
+    name: "Add a name",
+    select: (name: string) => `Select ${name}`,
+    selectUnnamed: "Select somebody without a name",
+    keys: "Arrows move, Enter opens, F2 names, Space selects, M makes the selected people one. Or drag one portrait onto another.",
+    dropHere: (name: string) => `Same as ${name}`,
+    drop: "Same person",
+  },
+  naming: {
+    title: "Who are they?",
+    progress: (named: number, all: number) => `${named} of ${counted(all, "person", "people")}`,
+    haveName: "have a name",
+    help: "Begin with those on most photos: a few names go a long way.",
+    of: (photos: string) => `Name of the person on ${photos}`,
+    hide: "Does not matter here: hide",
+    done: "Everybody has a name",
+  },
+  same: {
+    title: "Might be the same",
+    help: "You decide. Either answer can be taken back.",
+    pair: (one: string | null, other: string | null) =>
+      one === null
+        ? "The same person?"
+        : other === null
+          ? `Is this ${one}?`
+          : `${one} and ${other}?`,
+    likely: (share: string) => `${share} likely one person`,
+    yes: "Same",
+    no: "Different",
+    yesOf: (pair: string) => `Same person: ${pair}`,
+    noOf: (pair: string) => `Different people: ${pair}`,
+  },
+  selection: {
+    label: "What to do with the selected people",
+    count: (n: number) => `${n} selected`,
+    merge: "Make one person",
+    hide: "Hide",
+    show: "Show again",
+    zip: "Download photos",
+    end: "End the selection",
+    all: "Select all",
+    packing: "The archive is on its way",
+  },
+} as const;

@@ -1,0 +1,56 @@
+import { counted } from "../words";
+
+export const welcome = {
+  title: "Welcome to Likeness",
+  hello: "Show it your photos, and it finds every face and works out who is who.",
+  private: "All of it happens on this machine. No photo ever leaves it.",
+
+  folder: "Choose a folder",
+  folderHelp: "A folder on the machine that Likeness runs on. Your photos stay there, untouched.",
+  collections: "Folders become collections",
+  collectionsHelp: "So that each trip or album can be looked at by itself.",
+  begin: (folder: string) => `Find the faces in ${folder}`,
+  beginNone: "Find the faces",
+  bring: "Or bring photos from here",
+  bringHelp: "Drop photos or whole folders anywhere on this page.",
+
+  scanning: "Opening your photos",
+  finding: "Looking at every photo",
+  grouping: "Working out who is who",
+  sending: "Sending your photos",
+  waiting: "One moment, it starts right away",
+  stopping: "Stopping after this step",
+  sent: (done: string, all: string) => `${done} of ${all} sent`,
+  sentBar: "How much is sent",
+  meanwhile: "You can look around meanwhile: it goes on by itself.",
+  look: "Look around",
+  stop: "Stop",
+  mosaic: "Faces that were found so far",
+
+  failed: "It did not get through",
+  failedHelp: "What was found until then is kept. Try again: it goes on where it stopped.",
+  cancelled: "Stopped",
+  cancelledHelp: "What was found until then is kept. Go on whenever you like.",
+  goOn: "Go on",
+  other: "Choose another folder",
+  none: "There are no photos in this folder",
+  noneHelp:
+    "Likeness reads JPEG, PNG, WebP, AVIF, TIFF, BMP and GIF, also in folders inside; HEIC and RAW where the server has the packages for them. Choose the folder that your photos are in.",
+  unusable: (files: number) => `${counted(files, "file", "files")} could not be read.`,
+  why: "See why",
+  alone: "No face was found",
+  aloneHelp: "The photos are in the library. Add more of them, with people on them.",
+
+  meet: "Here they are",
+  found: (people: string, faces: string, photos: string) => `${people}, ${faces}, ${photos}.`,
+  who: "Who do you know?",
+  whoHelp: "Name a few of the people who appear most. The rest can wait.",
+  nameOf: (n: number) => `Name of person ${n}`,
+  toPhotos: "See all photos",
+  toPeople: "See everybody",
+  toReview: "Answer a few questions",
+  more: "Add more photos",
+
+  readOnly: "There are no photos here yet",
+  readOnlyHelp: "The owner of this library will add some. You can look at them as soon as they do.",
+} as const;

@@ -1,0 +1,39 @@
+import { averages } from "./averages";
+import { common } from "./common";
+import { find } from "./find";
+import { history } from "./history";
+import { jobs } from "./jobs";
+import { lightbox } from "./lightbox";
+import { login } from "./login";
+import { map } from "./map";
+import { people } from "./people";
+import { person } from "./person";
+import { photos } from "./photos";
+import { reports } from "./reports";
+import { review } from "./review";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { trust } from "./trust";
+import { upload } from "./upload";
+import { welcome } from "./welcome";
+
+export const ko = {
+  averages,
+  common,
+  find,
+  history,
+  jobs,
+  lightbox,
+  login,
+  map,
+  people,
+  person,
+  photos,
+  reports,
+  review,
+  settings,
+  shell,
+  trust,
+  upload,
+  welcome,
+};
