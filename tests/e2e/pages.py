@@ -1,0 +1,95 @@
+"""Every page of the web page, and when it has arrived: for axe and for pictures of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.e2e.serving import Serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SETTLED = """() => {
+  const busy = document.querySelector(
+    '[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root');
+  const seen = (image) => {
+    const { top, bottom, width } = image.getBoundingClientRect();
+    return width > 0 && bottom > 0 && top < innerHeight;
+  };
+  const waiting = [...document.images].some((image) => seen(image) && !image.complete);
+  return document.querySelector("h1, [role=dialog]") !== null && busy === null && !waiting;
+}"""
+
+
+def nothing(page: Page) -> None:
+    """Do nothing on a page."""
+
+
+def photo_opens(page: Page) -> None:
+    """Wait for an open photo, whose code is loaded when it is first needed."""
+    page.get_by_role("dialog").get_by_role("img").first.wait_for()
+
+
+def detections_open(page: Page) -> None:
+    """Show what was detected on an open photo."""
+    photo_opens(page)
+    page.keyboard.press("d")
+    page.get_by_role("dialog").get_by_role("table").wait_for()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One page in one state.
+
+    Args:
+        name: Of the page.
+        address: Below the server's.
+        do: What is done there before it is looked at.
+    """
+
+    name: str
+    address: str
+    do: Callable[[Page], None] = nothing
+
+    def arrive(self, page: Page) -> None:
+        """Wait until all of it is there."""
+        page.wait_for_function(SETTLED)
+        self.do(page)
+        page.wait_for_function(SETTLED)
+
+
+def every_place(serving: Serving) -> list[Place]:
+    """Return every page, with ids of the library that is served."""
+    with serving.open() as library:
+        person = library.people()[0].person
+        group = max(library.photo_page(limit=500).items, key=lambda photo: photo.faces).photo
+        averages = library.averages()
+    places = [
+        Place(name="welcome", address="/welcome"),
+        Place(name="photos", address="/photos"),
+        Place(name="photos-filtered", address=f'/photos?person=["{person}"]'),
+        Place(name="photos-none", address="/photos?since=1999-01-01&before=1999-01-02"),
+        Place(name="lightbox", address=f"/photos?photo={group}", do=photo_opens),
+        Place(name="detections", address=f"/photos?photo={group}", do=detections_open),
+        Place(name="people", address="/people"),
+        Place(name="person", address=f"/people/{person}"),
+        Place(name="find", address="/find"),
+        Place(name="review", address="/review"),
+        Place(name="upload", address="/upload"),
+        Place(name="averages", address="/averages"),
+        Place(name="map", address="/map"),
+        Place(name="jobs", address="/jobs"),
+        Place(name="trust", address="/trust"),
+        Place(name="reports", address="/reports"),
+        Place(name="history", address="/history"),
+        *(
+            Place(name=f"settings-{tab}", address=f"/settings?tab={tab}")
+            for tab in ("appearance", "photos", "grouping", "models", "server", "access", "library")
+        ),
+        Place(name="missing", address="/no/such/page"),
+    ]
+    if averages:
+        places.append(Place(name="average", address=f"/averages/{averages[0].id}"))
+    return places
