@@ -93,6 +93,7 @@ CHECKS = (
     ),
     Check("load", "The server under load", "load.py", (), rows.load_rows),
     Check("soak", "Memory of the server", "soak.py", ("--minutes", "30"), rows.soak_rows),
+    Check("page", "The web page with 100,000 photos", "page.py", (), rows.page_rows),
     Check("hostile", "Hostile files", "hostile.py", (), rows.hostile_rows),
     Check(
         "contract", "Requests drawn from the specification", "contract.py", (), rows.contract_rows

@@ -242,6 +242,24 @@ def soak_rows(found: Result) -> Iterator[Row]:
     yield "growth, after a warm-up", f"{found['growth']:.1%}", "under 5 %"
 
 
+def page_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/page.py found."""
+    yield "photos; load of the machine at first", f"{found['photos']:,}; {found['load']}", ""
+    yield "JavaScript of the first page, packed", f"{found['script_kb']:.0f} kB", "under 300 kB"
+    paint = f"{found['largest_paint_ms']:.0f} ms, {found['largest_paint_again_ms']:.0f} ms"
+    yield "largest contentful paint, first visit and again", paint, "under 1,500 ms"
+    cpu = f"{found['cpu_p50_ms']:.1f}, {found['cpu_p95_ms']:.1f} ms"
+    asked = "p95 under 8 ms"
+    yield f"main thread per frame, {found['frames']:,} frames: p50, p95", cpu, asked
+    for phase in ("slow", "fast", "flying"):
+        yield f"the same, p95 while {phase}", f"{found[f'cpu_p95_{phase}_ms']:.1f} ms", ""
+    wall = f"{found['wall_p50_ms']:.1f}, {found['wall_p95_ms']:.1f} ms"
+    yield "the same on the clock: p50, p95", wall, ""
+    longest = f"{found['longest_task_cpu_ms']:.0f}, {found['longest_task_wall_ms']:.0f} ms"
+    yield "longest task, of processor and on the clock", longest, "under 200 ms"
+    yield "memory of the page, after it", f"{found['memory_mb']:.0f} MB", "under 300 MB"
+
+
 def hostile_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/hostile.py found."""
     files = f"{found['read']} read, {found['failed']} failed"

@@ -116,9 +116,20 @@ class Asked:
                 lambda: PhotoQuery(path=f"img_{self.rng.integers(100_000):06}")
             ),
             "months": self._months(),
+            "layout": self._endless(self.library.layout),
+            "layout of a span of time": self._endless(lambda: self.library.layout(self._span())),
+            "layout of one person": self._endless(
+                lambda: self.library.layout(PhotoQuery(with_people=(self._of(self.people),)))
+            ),
             "faces of a person": self._faces(),
             "faces of nobody": self._endless(
                 lambda: self.library.face_page(unassigned=True, limit=self.limit)
+            ),
+            "newest faces": self._endless(lambda: self.library.newest_faces(limit=self.limit)),
+            "together": self._endless(lambda: self.library.together(self._of(self.people))),
+            "similar": self._endless(lambda: self.library.similar(self._of(self.people))),
+            "edits of a person": self._endless(
+                lambda: self.library.edit_page(person=self._of(self.people), limit=self.limit)
             ),
             "people": self._endless(lambda: self.library.people_page(limit=self.limit)),
             "edits": self._endless(lambda: self.library.edit_page(limit=self.limit)),
