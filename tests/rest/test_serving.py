@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import signal
@@ -192,6 +193,27 @@ def test_a_host_that_is_none_cannot_be_listened_at() -> None:
     settings = ServeSettings(host="no.such.host.invalid", port=0)
     with pytest.raises(UsageError, match="Cannot listen at"), listening(settings):
         pass
+
+
+def test_what_is_answered_leaves_at_once() -> None:
+    """Nagle's algorithm would hold each body back until a browser says that it has the headers."""
+    with listening(ServeSettings(port=0)) as made:
+        assert asyncio.run(_sends_at_once(made))
+
+
+async def _sends_at_once(made: socket.socket) -> bool:
+    found: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def came(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        own = writer.get_extra_info("socket")
+        found.set_result(bool(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        writer.close()
+
+    async with await asyncio.start_server(came, sock=made):
+        _, writer = await asyncio.open_connection(*made.getsockname())
+        answer = await found
+        writer.close()
+    return answer
 
 
 def test_certificate_and_key_belong_together(tmp_path: Path) -> None:
