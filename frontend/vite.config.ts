@@ -16,6 +16,16 @@ function asServed(): Plugin {
   };
 }
 
+/**
+ * What many pages use comes in few files: one request for each icon and each small part would take
+ * longer than what is in them, and its headers more bytes.
+ */
+const SHARED = {
+  name: "shared",
+  test: /(node_modules[\\/](?!echarts|zrender)|src[\\/](lib|data|parts)[\\/])/,
+  minShareCount: 4,
+};
+
 export default defineConfig({
   base: "./",
   plugins: [react(), asServed()],
@@ -32,6 +42,7 @@ export default defineConfig({
       output: {
         entryFileNames: (chunk) =>
           chunk.name === "worker" ? "worker.js" : "assets/[name]-[hash].js",
+        codeSplitting: { groups: [SHARED] },
       },
     },
   },
