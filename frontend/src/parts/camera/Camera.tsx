@@ -8,6 +8,7 @@ import { useText } from "@/text";
 import classes from "./Camera.module.css";
 import { nameOf, shotOf } from "./shot";
 import { type NoCamera, useCamera } from "./useCamera";
+import { useFirstFrame } from "./useFirstFrame";
 
 interface CameraProps {
   opened: boolean;
@@ -48,6 +49,7 @@ function Taking({ most, onClose, onChosen }: Omit<CameraProps, "opened">) {
   const [flash, setFlash] = useState(0);
   const video = useRef<HTMLVideoElement>(null);
   const stream = state.kind === "on" ? state.stream : null;
+  const seen = useFirstFrame(video, stream);
 
   useEffect(() => {
     if (video.current !== null) video.current.srcObject = stream;
@@ -82,7 +84,7 @@ function Taking({ most, onClose, onChosen }: Omit<CameraProps, "opened">) {
           muted
           playsInline
         />
-        {state.kind === "starting" && (
+        {!seen && (
           <div className={classes.starting} role="status">
             <Loader size="sm" color="white" aria-hidden="true" />
             {text.starting}
@@ -100,7 +102,7 @@ function Taking({ most, onClose, onChosen }: Omit<CameraProps, "opened">) {
           className={classes.shutter}
           aria-label={text.shoot}
           data-autofocus
-          disabled={state.kind !== "on" || shots.length >= most}
+          disabled={!seen || shots.length >= most}
           onClick={shoot}
         />
         <span className={classes.turn}>
