@@ -258,6 +258,8 @@ def page_rows(found: Result) -> Iterator[Row]:
     longest = f"{found['longest_task_cpu_ms']:.0f}, {found['longest_task_wall_ms']:.0f} ms"
     yield "longest task, of processor and on the clock", longest, "under 200 ms"
     yield "memory of the page, after it", f"{found['memory_mb']:.0f} MB", "under 300 MB"
+    pictures = f"{found['pictures_mb']:.0f} MB"
+    yield "decoded pictures that the browser keeps beside it, to be dropped", pictures, ""
 
 
 def hostile_rows(found: Result) -> Iterator[Row]:
