@@ -15,8 +15,8 @@ SETTLED = """() => {
   const busy = document.querySelector(
     '[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root');
   const seen = (image) => {
-    const { top, bottom, width } = image.getBoundingClientRect();
-    return width > 0 && bottom > 0 && top < innerHeight;
+    const { top, bottom, left, right, width } = image.getBoundingClientRect();
+    return width > 0 && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
   };
   const waiting = [...document.images].some((image) => seen(image) && !image.complete);
   return document.querySelector("h1, [role=dialog]") !== null && busy === null && !waiting;
