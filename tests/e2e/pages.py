@@ -23,6 +23,11 @@ SETTLED = """() => {
 }"""
 
 
+SETTINGS = ("appearance", "photos", "grouping", "models", "server", "access", "keys", "library")
+ABOUT = ("Faces", "Same person?", "Around", "History")
+"""Tabs of a person's page, beside the first one."""
+
+
 def nothing(page: Page) -> None:
     """Do nothing on a page."""
 
@@ -37,6 +42,11 @@ def detections_open(page: Page) -> None:
     photo_opens(page)
     page.keyboard.press("d")
     page.get_by_role("dialog").get_by_role("table").wait_for()
+
+
+def tab_opens(name: str) -> Callable[[Page], None]:
+    """Return what opens a tab of a page."""
+    return lambda page: page.get_by_role("tab", name=name).click()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +76,7 @@ def every_place(serving: Serving) -> list[Place]:
         person = library.people()[0].person
         group = max(library.photo_page(limit=500).items, key=lambda photo: photo.faces).photo
         averages = library.averages()
+        reports = library.reports()
     places = [
         Place(name="welcome", address="/welcome"),
         Place(name="photos", address="/photos"),
@@ -75,6 +86,14 @@ def every_place(serving: Serving) -> list[Place]:
         Place(name="detections", address=f"/photos?photo={group}", do=detections_open),
         Place(name="people", address="/people"),
         Place(name="person", address=f"/people/{person}"),
+        *(
+            Place(
+                name=f"person-{tab.split()[0].lower()}",
+                address=f"/people/{person}",
+                do=tab_opens(tab),
+            )
+            for tab in ABOUT
+        ),
         Place(name="find", address="/find"),
         Place(name="review", address="/review"),
         Place(name="upload", address="/upload"),
@@ -84,12 +103,11 @@ def every_place(serving: Serving) -> list[Place]:
         Place(name="trust", address="/trust"),
         Place(name="reports", address="/reports"),
         Place(name="history", address="/history"),
-        *(
-            Place(name=f"settings-{tab}", address=f"/settings?tab={tab}")
-            for tab in ("appearance", "photos", "grouping", "models", "server", "access", "library")
-        ),
+        *(Place(name=f"settings-{tab}", address=f"/settings?tab={tab}") for tab in SETTINGS),
         Place(name="missing", address="/no/such/page"),
     ]
+    if reports:
+        places.append(Place(name="report", address=f"/reports/{reports[0].report}"))
     if averages:
         places.append(Place(name="average", address=f"/averages/{averages[0].id}"))
     return places

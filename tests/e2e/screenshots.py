@@ -29,6 +29,9 @@ OUT = ROOT / ".screenshots"
 CHOICES = (ROOT.parent / "shared" / "photos", ROOT / ".demo" / "photos")
 NAMES = ("Anna Berg", "Ben Ortiz", "Chloé Martin", "김민준", "Dana Whitfield")
 MOST_PHOTOS = 400
+PORTRAITS = 60
+LABELLED = "drama"
+"""A folder with one folder for each person, to be measured on; if it is there."""
 
 SIZES: Mapping[str, dict[str, Any]] = {
     "wide": {"viewport": WIDE},
@@ -65,8 +68,16 @@ def prepared(photos: Path, folder: Path) -> Path:
         library.add(copied(photos, folder), folders_as_collections=True)
         for person, name in zip(library.people(), NAMES, strict=False):
             library.name(person.person, name)
-        for title, of in (("Everybody", None),):
-            library.keep_average(library.average(of), title)
+        library.keep_average(library.average(), "Everybody")
+        library.make_face_map()
+        for person in library.people()[:PORTRAITS]:
+            for side in (128, 256, 512):
+                library.portrait_file(person.person, side)
+        library.jobs.ask("trust")
+        labelled = photos / LABELLED
+        if labelled.is_dir():
+            library.jobs.ask("evaluate", {"command": "accuracy", "dataset": str(labelled)})
+        library.work(once=True)
     return folder / "library"
 
 

@@ -94,3 +94,25 @@ def test_a_merge_is_taken_back_from_the_history(server, visitor, pair):
     page.get_by_role("link", name="People").first.click()
     expect(called(page, "Ben")).to_have_accessible_name(f"Ben, {other.photos} photos")
     assert photos_of(server) == {"Anna": one.photos, "Ben": other.photos}
+
+
+def test_faces_are_shown_while_portraits_are_made(server, visitor):
+    """A portrait that nobody has seen takes half a second, and there may be forty on a page."""
+    visit = visitor(server)
+    waiting = []
+
+    def hold(route):
+        waiting.append(route)
+
+    visit.context.route("**/portrait?*", hold)
+    page = visit.page("/people")
+    picture = page.get_by_role("main").get_by_role("link").locator("img").first
+
+    expect(picture).to_have_attribute("style", re.compile(r"/crop"))
+    expect(picture).to_have_js_property("complete", False)
+
+    assert waiting
+    visit.context.unroute("**/portrait?*")
+    page.reload()
+    expect(picture).to_have_attribute("src", re.compile("/portrait"))
+    expect(picture).to_have_js_property("complete", True)

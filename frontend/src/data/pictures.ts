@@ -31,6 +31,12 @@ export function crop(face: string): string {
   return client.buildUrl({ url: "/api/v1/faces/{face}/crop", path: { face } });
 }
 
+/** Address of the face that stands for a person, cut out with a margin. */
+export function personCrop(person: string, version: string | null = null): string {
+  const address = client.buildUrl({ url: "/api/v1/people/{person}/crop", path: { person } });
+  return version === null ? address : `${address}#${version}`;
+}
+
 /** Address of an upright portrait of a face. */
 export function facePortrait(face: string, side: PortraitSide = 256): string {
   return client.buildUrl({

@@ -63,6 +63,22 @@ class Faces(Door):
 
         return handout.crop(self._parts, face, turn or nullcontext)
 
+    def person_crop(self, person: str, *, turn: Turn | None = None) -> bytes:
+        """Return the face of a person's portrait as `crop` does: there at once, as it is.
+
+        Args:
+            person: Id or name.
+            turn: As of `crop`.
+
+        Raises:
+            UnknownPersonError: No such person.
+            PhotoError: It was lost, and the photo cannot be read now.
+        """
+        from likeness.workflows import handout
+        from likeness.workflows.average.portraits import subject
+
+        return handout.crop(self._parts, subject(self._parts, person), turn or nullcontext)
+
     def draw_faces(
         self, photo: str | Path, *, everything: bool = True, on: bytes | None = None
     ) -> NDArray[np.uint8]:

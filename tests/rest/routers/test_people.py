@@ -56,6 +56,16 @@ def test_people_are_chosen(reader: TestClient, query: dict[str, Any], number: in
     assert len(reader.get(API, params=query).json()["items"]) == number
 
 
+def test_while_a_portrait_is_made_its_face_is_there(
+    reader: TestClient, library: Library, person: str
+) -> None:
+    answer = reader.get(f"{API}/{person}/crop")
+
+    crops = [library.crop(face.face) for face in library.faces(person=person)]
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.content in crops
+
+
 def test_a_person_has_a_portrait(reader: TestClient, person: str) -> None:
     answer = reader.get(f"{API}/{person}/portrait", params={"side": 128})
     tag = {"If-None-Match": answer.headers["etag"]}
@@ -118,7 +128,9 @@ def test_so_many_people_are_not_listed(
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("path", ["", "/portrait", "/suggestions", "/why", "/together", "/similar"])
+@pytest.mark.parametrize(
+    "path", ["", "/portrait", "/crop", "/suggestions", "/why", "/together", "/similar"]
+)
 def test_unknown_people_are_not_found(reader: TestClient, path: str) -> None:
     answer = reader.get(f"{API}/{NOBODY}{path}")
 

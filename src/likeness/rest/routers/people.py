@@ -85,6 +85,20 @@ def get_person_portrait(
 
 
 @router.get(
+    "/{person}/crop",
+    operation_id="getPersonCrop",
+    dependencies=[Depends(READ)],
+    response_class=WebP,
+    responses=problems(404) | answers("image/webp", description="The picture"),
+)
+def get_person_crop(request: Request, served: Served, person: PersonPath) -> Response:
+    """Return the face of the portrait as it is on its photo: there while the portrait is made."""
+    with files_may_be_gone():
+        data = served.library.person_crop(person, turn=served.gate.passed)
+    return picture(request, data)
+
+
+@router.get(
     "/{person}/suggestions",
     operation_id="suggestPeople",
     dependencies=[Depends(READ)],
