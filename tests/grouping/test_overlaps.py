@@ -139,8 +139,8 @@ def test_the_number_of_threads_makes_no_difference(seed: int) -> None:
     roots = []
     for count in (1, 2, 3):
         with pytest.MonkeyPatch.context() as patch:
-            for module in ("compiled", "link_kernels"):
-                patch.setattr(f"likeness.grouping.{module}.threads", lambda n=count: n)
+            for module in ("vectors.compiled", "grouping.link_kernels"):
+                patch.setattr(f"likeness.{module}.threads", lambda n=count: n)
             alike = alike_of(Graph.of(pairs), photos, weights, 1.1)
             roots.append(linked(alike, limits_of(seed, N), weights))
     assert np.array_equal(roots[0], roots[1])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.neighbours import nearest
+from likeness.vectors.nearest import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.compiled import PARTS, in_parts, kernel, offsets, threads
+from likeness.vectors.compiled import PARTS, in_parts, kernel, offsets, threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.compiled import in_parts, kernel, offsets
+from likeness.vectors.compiled import in_parts, kernel, offsets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from likeness.grouping.calibration import WEAK_QUALITY, cosine
-from likeness.grouping.neighbours import nearest
 from likeness.grouping.sides import Sides
 from likeness.types import GroupingFaces, PersonId, QuestionKind
+from likeness.vectors.nearest import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.compiled import in_parts, kernel, offsets, threads
+from likeness.vectors.compiled import in_parts, kernel, offsets, threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
+from likeness.imaging.lettering import line
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import Image, Light, linear, shown
 from likeness.portrait.crew import Crew
-from likeness.portrait.lettering import line
 from likeness.portrait.lighting import Lighting, Reading
 from likeness.portrait.look import Look
 from likeness.portrait.mirror import Mirror

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
+from likeness.imaging.lettering import line, write
 from likeness.imaging.points68 import (
     JAW,
     LEFT_BROW,
@@ -25,7 +26,6 @@ from likeness.portrait.average_face import AverageFace
 from likeness.portrait.canvas import Canvas
 from likeness.portrait.colour import Image, linear, log_luminance, luminance, shown
 from likeness.portrait.filters import Plane, blur
-from likeness.portrait.lettering import line, write
 from likeness.portrait.regions import NASION, filled, hull
 from likeness.portrait.shape import eye_distance
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from likeness.portrait.lettering import line, write
+from likeness.imaging.lettering import line, write
 from likeness.portrait.strip import INK, PAPER
 
 Image = NDArray[np.uint8]

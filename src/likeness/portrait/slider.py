@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from importlib.resources import files
 
-from likeness.portrait.lettering import plain
+from likeness.imaging.lettering import plain
 from likeness.web.policy import policy
 
 FRAMES = 17  # a good number of pictures: each weighs some 10 kB as WebP of 512 pixels

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from likeness.grouping.compiled import in_parts, kernel
+from likeness.vectors.compiled import in_parts, kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

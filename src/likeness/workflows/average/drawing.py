@@ -15,6 +15,7 @@ from PIL import ImageDraw
 
 from likeness.errors import ExportError, UsageError
 from likeness.imaging.encode import ENDINGS as STILL
+from likeness.imaging.lettering import line
 from likeness.portrait import morph
 from likeness.portrait.average_face import AverageFace
 from likeness.portrait.building import building
@@ -24,7 +25,6 @@ from likeness.portrait.crew import Crew
 from likeness.portrait.difference import difference_picture
 from likeness.portrait.filters import sized
 from likeness.portrait.gif import write_gif
-from likeness.portrait.lettering import line
 from likeness.portrait.strip import Still, pair, strip
 from likeness.portrait.video import write_mp4
 from likeness.workflows import pictures

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from likeness.imaging.lettering import line, plain
 from likeness.imaging.one_line import BOX, ELLIPSIS
-from likeness.portrait.lettering import line, plain
 
 
 @given(st.text(max_size=400))

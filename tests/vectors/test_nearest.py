@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from likeness.grouping import neighbours
-from likeness.grouping.neighbours import nearest
+from likeness.vectors import nearest as finding
+from likeness.vectors.nearest import nearest
 
 
 @given(st.integers(1, 200), st.integers(1, 30), st.integers(1, 40), st.integers(0, 2**32 - 1))
@@ -32,5 +32,5 @@ def test_ties_go_to_the_first_row() -> None:
 def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = np.random.default_rng(0).standard_normal((500, 8)).astype(np.float32)
     whole = nearest(vectors, vectors, 7)
-    monkeypatch.setattr(neighbours, "BLOCK_ELEMENTS", 1)
+    monkeypatch.setattr(finding, "BLOCK_ELEMENTS", 1)
     np.testing.assert_array_equal(nearest(vectors[:40], vectors, 7)[0], whole[0][:40])
