@@ -41,6 +41,7 @@ from tests.catalog.makers import (
     photo,
     photo_id,
 )
+from tests.catalog.round_makers import play
 from tests.stores.databases import DATABASES, database_url
 
 Open = Callable[..., SqlCatalog]
@@ -119,6 +120,7 @@ def filled(catalog: SqlCatalog) -> SqlCatalog:
     )
     catalog.keep_average(average)
     catalog.keep_average(replace(average, id=AverageId("a2"), made=None))
+    play(catalog, 4, 5, 6)
     owner = account(1, "Zoë")
     catalog.accounts.add_account(owner, folded="zoë", password="$argon2id$")
     catalog.accounts.add_key(key(1, account=owner.account), secret="ab" * 32)
@@ -178,7 +180,7 @@ def test_an_interrupted_copy_goes_on_where_it_stopped(way: tuple[Open, Open], se
         calls += 1
         before = rows_in(target)
         try:
-            report = copy_catalog(source, target, interrupt(stop.randrange(2, 25)))
+            report = copy_catalog(source, target, interrupt(stop.randrange(2, 2 * len(tables()))))
         except KeyboardInterrupt:
             copied += rows_in(target) - before
             with pytest.raises(LibraryError, match=r"copy that was not finished.*move-library"):

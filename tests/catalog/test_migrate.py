@@ -283,6 +283,7 @@ def test_a_library_of_the_third_version_keeps_everything(tmp_path: Path) -> None
         kept = [{key: row[key] for key in rows[0]} for row in after[name]] if rows else after[name]
         assert kept == rows
     made = {"average", "average_face", "job", "upload", "account", "session", "api_key"}
+    made |= {"neighbour", "together", "mirrored", "series", "round", "participant", "ranking"}
     assert after.keys() - before.keys() == made
     assert [row["opted_out"] for row in after["person"]] == [0, 0]
     assert {(row["landmark_spread"], row["landmarker"]) for row in after["face"]} == {(None, None)}

@@ -496,6 +496,17 @@ def test_faces_are_filtered_by_photo_person_and_id(catalog: Catalog, source: int
     assert found(photo=photo_id(2), person=person) == []
 
 
+def test_whose_thousands_of_faces_are_is_told_at_once(catalog: Catalog, source: int) -> None:
+    catalog.write(batch(source, [1, 2, 3]))
+    (person,) = group(catalog, [1, 3])
+    catalog.mark(face_id(3), "ignored", who="me")
+    asked = [face_id(n) for n in (1, 2, 3)] + [FaceId(f"f{n:016x}") for n in range(3000)]
+
+    assert catalog.owners(asked) == {face_id(1): person, face_id(2): None}
+    assert catalog.owners(asked, marked=True).keys() == {face_id(n) for n in (1, 2, 3)}
+    assert catalog.owners([]) == {}
+
+
 def test_photos_are_filtered_by_people(catalog: Catalog, source: int) -> None:
     catalog.write(batch(source, [1, 2, 3, 4]))
     catalog.write(IngestBatch(source=source, photos=(photo(5),), faces=(face(5, 0), face(5, 1))))

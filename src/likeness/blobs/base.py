@@ -56,6 +56,10 @@ def average_picture_key(picture: AverageId) -> BlobKey:
 FACE_MAP = BlobKey("maps/faces.json")
 """Where the newest map of all faces is kept."""
 
+PEOPLE_NETWORK = BlobKey("networks/people.json")
+FACE_NETWORK = BlobKey("networks/faces.json")
+"""Where the newest networks are kept."""
+
 
 LONGEST_LINK = 7 * 24 * 3600
 """Seconds that a link may hold: the most that S3 signs for."""

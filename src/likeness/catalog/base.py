@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from likeness.catalog.account_store import AccountStore
 from likeness.catalog.job_store import JobStore
+from likeness.catalog.network_store import NetworkStore
 from likeness.catalog.page_store import PageStore
+from likeness.catalog.round_store import RoundStore
 from likeness.catalog.upload_store import UploadStore
 from likeness.types import (
     AverageId,
@@ -166,8 +168,16 @@ class Catalog(Protocol):
         """Long work: who asked for what, and what came of it. Written without the right to."""
 
     @property
+    def rounds(self) -> RoundStore:
+        """The game."""
+
+    @property
     def pages(self) -> PageStore:
         """What there is, one page after another."""
+
+    @property
+    def network(self) -> NetworkStore:
+        """Who resembles whom, and who is on photos with whom."""
 
     def close(self) -> None:
         """Release connections and locks."""
@@ -272,6 +282,16 @@ class Catalog(Protocol):
 
     def faces(self, where: FaceFilter = FaceFilter()) -> Iterator[Face]:
         """Yield faces by photo (as `photos` sorts), then position."""
+
+    def owners(self, ids: AnyOf[FaceId], *, marked: bool = False) -> dict[FaceId, PersonId | None]:
+        """Return whose each face is, None: nobody's; those that are unknown are left out.
+
+        Where thousands are asked for: it takes a tenth of the time of `faces`.
+
+        Args:
+            ids: Of the faces.
+            marked: Whether faces that are ignored, or none, are among them.
+        """
 
     def face_data(self, contract: Contract | None = None) -> Iterator[FaceData]:
         """Yield every face with everything known, in the order of `faces`, statuses included.
@@ -602,6 +622,13 @@ class Catalog(Protocol):
         that one of the faces shaped, or whose recipe would lose something.
         """
 
+    def refuse_photos(self, photos: Sequence[PhotoId]) -> None:
+        """Note that photos that are on their way in must not come, as if they were forgotten.
+
+        Raises:
+            EditRefusedError: One is in the library already: `forget_photos` does it then.
+        """
+
     def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:
         """Delete a person, its faces, vectors, name and payloads, for good; photos stay.
 
@@ -632,7 +659,8 @@ class Catalog(Protocol):
         """Write one state of the library into the folder *to*, as an SQLite catalog.
 
         Waits for no writer: the state is that of one moment during the call, whatever is written
-        meanwhile. Sessions, jobs and unfinished uploads are left out.
+        meanwhile. Sessions, jobs and unfinished uploads are left out, and so are the edges of
+        `network`, which are worked out again.
 
         Args:
             to: An existing folder without a catalog, which is nobody else's.

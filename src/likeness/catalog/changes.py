@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Integer, bindparam, delete, func, select, update
 
-from likeness.catalog import tags, vectors
+from likeness.catalog import neighbours, tags, vectors
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks
 from likeness.catalog.schema import face, person, rejection
@@ -185,14 +185,7 @@ def apply(connection: Connection, changes: Changes) -> Changes:
     _set_rejections(connection, changes)
     for part in chunks(changes.ended()):
         connection.execute(delete(person).where(person.c.id.in_(part)))
-    vectors.changed(
-        connection,
-        [
-            id_
-            for id_, (before, after) in changes.faces.items()
-            if (before.mark is None) != (after.mark is None)
-        ],
-    )
+    vectors.changed(connection, _marked(changes))
     return replace(changes, swept=sweep(connection, changes.leaves()))
 
 
@@ -237,6 +230,7 @@ def _set_faces(connection: Connection, changes: Changes) -> None:
         }
         for id_, (_, after) in differing.items()
     ]
+    _drop_edges(connection, [differing[id_] for id_ in tagged], _marked(changes))
     if rows:
         connection.execute(
             update(face)
@@ -249,6 +243,23 @@ def _set_faces(connection: Connection, changes: Changes) -> None:
             ),
             rows,
         )
+
+
+def _marked(changes: Changes) -> list[FaceId]:
+    """Return the faces that begin or cease to count."""
+    return [
+        id_
+        for id_, (before, after) in changes.faces.items()
+        if (before.mark is None) != (after.mark is None)
+    ]
+
+
+def _drop_edges(
+    connection: Connection, moves: Iterable[tuple[FaceState, FaceState]], marked: Iterable[FaceId]
+) -> None:
+    """Delete what was worked out of who is whose."""
+    people = {state.person for move in moves for state in move if state.person is not None}
+    neighbours.drop(connection, marked, people)
 
 
 def _tags(state: FaceState) -> tuple[PersonId | None, FaceMark | None]:

@@ -33,7 +33,10 @@ from likeness.catalog.schema import (
     job,
     library,
     metadata,
+    mirrored,
+    neighbour,
     session,
+    together,
     upload,
 )
 from likeness.errors import LibraryError
@@ -49,6 +52,9 @@ LATER = frozenset({edit.c.undone_by})
 
 OF_THE_MOMENT = frozenset({library, job, session, upload})
 """Tables that belong to one place: work in progress there, and who is logged in there."""
+
+DERIVED = frozenset({neighbour, together, mirrored})
+"""Tables that are worked out again when they are first needed: faster than they are copied."""
 
 Tell = Callable[[str, int, int], None]
 """Told the table, how many rows of it are there, and how many there will be."""
@@ -157,7 +163,7 @@ def compare(source: Database, target: Database, advice: str) -> int:
 
 def tables() -> list[Table]:
     """Return what is copied, each table after those that it points at."""
-    return [table for table in metadata.sorted_tables if table not in OF_THE_MOMENT]
+    return [table for table in metadata.sorted_tables if table not in OF_THE_MOMENT | DERIVED]
 
 
 def fingerprint(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -15,7 +15,7 @@ from likeness.catalog.pathtext import PathText
 from likeness.catalog.places import join
 from likeness.catalog.schema import embedding, face, location, person, photo, source
 from likeness.errors import UnknownFaceError, UsageError
-from likeness.types import Contract, Face, FaceData, FaceId, PhotoId
+from likeness.types import Contract, Face, FaceData, FaceId, PersonId, PhotoId
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +39,20 @@ def read(connection: Connection, where: FaceFilter) -> Iterator[Face]:
         rows = connection.execute(_ordered().where(*conditions, face.c.id.in_(part)))
         found.extend((_sort_key(row), _face(row)) for row in rows)
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
+
+
+def owners(
+    connection: Connection, ids: Iterable[FaceId], *, marked: bool
+) -> dict[FaceId, PersonId | None]:
+    """Return whose faces are; see `Catalog.owners`."""
+    known = select(face.c.id, face.c.person)
+    if not marked:
+        known = known.where(face.c.mark.is_(None))
+    found: dict[FaceId, PersonId | None] = {}
+    for part in chunks(ids):
+        rows = connection.execute(known.where(face.c.id.in_(part)))
+        found.update((FaceId(id_), person_) for id_, person_ in rows)
+    return found
 
 
 def _conditions(where: FaceFilter) -> list[ColumnElement[bool]]:

@@ -12,16 +12,18 @@ from likeness.catalog import (
     asked,
     forgotten_averages,
     forgotten_jobs,
+    forgotten_rounds,
     labelings,
     listing,
     log,
+    neighbours,
     tags,
     vectors,
 )
 from likeness.catalog import changes as changing
 from likeness.catalog.bulk import insert_rows
 from likeness.catalog.database import chunks, next_number
-from likeness.catalog.ingestion import analysed
+from likeness.catalog.ingestion import analysed, skipped
 from likeness.catalog.log import MENTIONS, WROTE, Entry
 from likeness.catalog.places import join
 from likeness.catalog.schema import (
@@ -38,7 +40,7 @@ from likeness.catalog.schema import (
     source,
 )
 from likeness.catalog.schema import person as person_table
-from likeness.errors import UnknownPersonError, UnknownPhotoError, UsageError
+from likeness.errors import EditRefusedError, UnknownPersonError, UnknownPhotoError, UsageError
 from likeness.types import AverageId, FaceId, ForgetReport, PersonId, PhotoId
 
 FORGOTTEN = "(about something that is forgotten)"
@@ -62,6 +64,7 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
         raise UnknownPhotoError(f"No photo {min(unknown)} in this library; nothing was deleted.")
     faces = _faces_on(connection, wanted)
     paths = _paths_of(connection, wanted)
+    forgotten_rounds.forget(connection, faces, wanted)
     averages = _prepare(connection, faces)
     people = _delete_faces(connection, faces)
     for table, column in ((location, "photo"), (collection_photo, "photo"), (skip_face, "photo")):
@@ -78,6 +81,15 @@ def photos(connection: Connection, ids: Sequence[PhotoId], *, who: str) -> Forge
     return ForgetReport(photos=len(wanted), faces=len(faces), people=len(people))
 
 
+def refuse(connection: Connection, ids: Sequence[PhotoId]) -> None:
+    """Keep photos out that are not there yet; see `Catalog.refuse_photos`."""
+    known = analysed(connection, ids)
+    if known:
+        raise EditRefusedError(f"The photo {min(known)} is in this library: forget it instead.")
+    new = sorted(set(ids) - skipped(connection, ids))
+    insert_rows(connection, skip_photo, [{"photo": id_} for id_ in new])
+
+
 def person(connection: Connection, id_: PersonId, *, who: str) -> ForgetReport:
     """Delete a person with its faces; see `Catalog.forget_person`."""
     states = changing.person_states(connection, [id_])
@@ -85,6 +97,7 @@ def person(connection: Connection, id_: PersonId, *, who: str) -> ForgetReport:
         raise UnknownPersonError(f"No person {id_} in this library; nothing was deleted.")
     faces = list(changing.faces_of(connection, [id_]))
     _skip_faces(connection, faces)
+    forgotten_rounds.forget(connection, faces)
     averages = _prepare(connection, faces)
     _delete(connection, rejection, "person", [id_])
     people = _delete_faces(connection, faces) | {id_}
@@ -136,6 +149,7 @@ def _delete_faces(connection: Connection, faces: Sequence[FaceId]) -> set[Person
         connection.execute(
             update(person_table).where(person_table.c.feature.in_(part)).values(feature=None)
         )
+    neighbours.drop(connection, faces, people)
     vectors.changed(connection, faces)
     if faces:
         tags.changed(connection)
@@ -218,6 +232,7 @@ def _forget_in_log(
     called = {*names, *_names_of(gone, entries)}
     unwanted = called - _names_kept(connection, called)
     forgotten_jobs.forget(connection, gone, names=unwanted)
+    forgotten_rounds.forget_words(connection, gone, unwanted)
     return forgotten_averages.forget(connection, gone, unwanted)
 
 

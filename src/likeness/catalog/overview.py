@@ -5,14 +5,31 @@ from __future__ import annotations
 from sqlalchemy import Connection, ScalarSelect, case, func, select
 
 from likeness.catalog.photos import countable
-from likeness.catalog.schema import collection, edit, face, failure, job, library, person, photo
+from likeness.catalog.schema import (
+    collection,
+    edit,
+    face,
+    failure,
+    game_round,
+    job,
+    library,
+    participant,
+    person,
+    photo,
+)
 from likeness.types import Overview, Pulse
 
 
 def pulse(connection: Connection) -> Pulse:
     """Return numbers that tell what changed since; see `PageStore.pulse`."""
     row = connection.execute(_PULSE).one()
-    return Pulse(edits=row.edits or 0, tags=row.tagged, photos=row.listed, jobs=row.jobs or 0)
+    return Pulse(
+        edits=row.edits or 0,
+        tags=row.tagged,
+        photos=row.listed,
+        jobs=row.jobs or 0,
+        rounds=(row.rounds, row.opened, row.closed, row.participants, row.joined),
+    )
 
 
 _PULSE = select(
@@ -20,6 +37,11 @@ _PULSE = select(
     library.c.listed,
     select(func.max(edit.c.id)).scalar_subquery().label("edits"),
     select(func.max(job.c.changed)).scalar_subquery().label("jobs"),
+    select(func.count(game_round.c.id)).scalar_subquery().label("rounds"),
+    select(func.max(game_round.c.opened)).scalar_subquery().label("opened"),
+    select(func.max(game_round.c.closed)).scalar_subquery().label("closed"),
+    select(func.count(participant.c.id)).scalar_subquery().label("participants"),
+    select(func.max(participant.c.consented)).scalar_subquery().label("joined"),
 )
 
 

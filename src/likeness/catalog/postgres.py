@@ -100,6 +100,11 @@ FORGOTTEN_FROM = (
     schema.asked,
     schema.average,
     schema.average_face,
+    schema.neighbour,
+    schema.together,
+    schema.game_round,
+    schema.participant,
+    schema.ranking,
     schema.job,
     schema.upload,
 )

@@ -31,7 +31,7 @@ from likeness.catalog.columns import (
 )
 from likeness.catalog.pathtext import PathText
 
-REVISION = "0006"
+REVISION = "0008"
 """The newest migration: what this version of Likeness reads and writes."""
 
 metadata = MetaData(
@@ -250,6 +250,99 @@ average_face = Table(
     metadata,
     Column("average", ForeignKey("average.id"), primary_key=True),
     Column("face", ForeignKey("face.id"), primary_key=True),
+    Index(None, "face"),
+)
+
+# ---------------------------------------------------------------- who resembles whom
+
+neighbour = Table(
+    "neighbour",  # derived: the most alike of each face, and of each person; see `neighbours`
+    metadata,
+    Column("contract", key_text(), primary_key=True),
+    Column("node", key_text(), primary_key=True),  # a face or a person
+    Column("other", key_text(), primary_key=True),  # of the same kind
+    Column("similarity", Double, nullable=False),  # cosine
+    Index(None, "other"),
+)
+
+together = Table(
+    "together",  # derived: who is on photos with whom
+    metadata,
+    Column("one", key_text(), primary_key=True),  # the smaller of the ids of two people
+    Column("other", key_text(), primary_key=True),  # the same one: the rows of them are level
+    Column("photos", Integer, nullable=False),
+    Index(None, "other"),
+)
+
+mirrored = Table(
+    "mirrored",  # what the neighbours kept of a contract were made of
+    metadata,
+    Column("contract", key_text(), primary_key=True),
+    Column("kind", key_text(), primary_key=True),  # see `NodeKind`
+    Column("revision", Integer, nullable=False),  # of the contract
+    Column("tagged", Integer, nullable=False),  # of the tags: who is whose
+)
+
+# ---------------------------------------------------------------- the game
+
+series = Table(
+    "series",  # rounds that follow each other on a schedule, or belong together
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "s" and 16 hex digits, drawn
+    Column("title", PlainText, nullable=False),
+    Column("collection", PlainText),  # null: everybody in the library
+    Column("everyone", Boolean, nullable=False),  # whether who is on its photos takes part
+    Column("groups", JSON(none_as_null=True), nullable=False),  # chosen ones, beside women and men
+    Column("cron", key_text()),  # when one round ends and the next begins; null: by hand
+    Column("due", Instant),  # when that is next
+    Column("created", Instant, nullable=False),
+)
+
+game_round = Table(
+    "round",
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "r" and 16 hex digits, drawn
+    Column("series", ForeignKey("series.id")),
+    Column("title", PlainText, nullable=False),
+    Column("collection", PlainText),
+    Column("everyone", Boolean, nullable=False),
+    Column("groups", JSON(none_as_null=True), nullable=False),
+    Column("state", key_text(), nullable=False),  # see `RoundState`
+    Column("opened", Instant, nullable=False),
+    Column("closes", Instant),  # when it closes by itself
+    Column("closed", Instant),
+    Column("join_token", key_text(), nullable=False, unique=True),  # lets somebody take part
+    Column("screen_token", key_text(), nullable=False, unique=True),  # lets a big screen look
+    Column("report", JSON(none_as_null=True)),  # of its averages: numbers, nobody's name
+    Index(None, "series"),
+)
+
+participant = Table(
+    "participant",  # who joined by themselves
+    metadata,
+    Column("id", key_text(), primary_key=True),  # "q" and 16 hex digits, drawn
+    Column("round", ForeignKey("round.id"), nullable=False),
+    Column("nickname", PlainText, nullable=False),
+    Column("photo", key_text(), nullable=False),  # that they brought; it may be on its way in
+    Column("brought", Boolean, nullable=False),  # whether the library has the photo from them only
+    Column("secret", key_text(), nullable=False),  # SHA-256 of what lets them withdraw
+    Column("consented", Instant, nullable=False),
+    Index(None, "round"),
+    Index(None, "photo"),
+)
+
+ranking = Table(
+    "ranking",  # of a closed round, computed anew when somebody withdraws or is forgotten
+    metadata,
+    Column("round", ForeignKey("round.id"), primary_key=True),
+    Column("board", key_text(), primary_key=True),  # "all", "women", "men" or a chosen group
+    Column("entry", key_text(), primary_key=True),  # a participant, a person or a face of nobody
+    Column("place", Integer, nullable=False),  # from 1; equal ones share it
+    Column("face", key_text(), nullable=False),  # that stands for them
+    Column("similarity", Double, nullable=False),  # cosine to the average of the board
+    Column("weight", Double, nullable=False),  # of the face in the average
+    Column("member", Boolean, nullable=False),  # False: measured against an average without them
+    Column("twin", key_text()),  # the other entry of the board that is most alike
     Index(None, "face"),
 )
 

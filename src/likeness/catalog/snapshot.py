@@ -17,8 +17,11 @@ from likeness.catalog.schema import account, face, job, library, person, photo, 
 from likeness.catalog.sqlite import FILE, create_file
 from likeness.errors import LibraryError
 
-LEFT_OUT = (session, job, upload)
-"""Tables that are empty in a snapshot: who is logged in, and what is under way, ends with it."""
+LEFT_OUT = (session, job, upload, *sorted(copy.DERIVED, key=lambda table: table.name))
+"""Tables that are empty in a snapshot.
+
+Who is logged in, and what is under way, ends with it. What is worked out from the rest needs room.
+"""
 
 FOREIGN = text(
     "SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index') "

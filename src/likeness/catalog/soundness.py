@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
-from likeness.catalog import labelings
+from likeness.catalog import labelings, neighbours
 from likeness.catalog.changes import nothing_left
 from likeness.catalog.schema import (
     average,
@@ -44,6 +44,7 @@ def wrong(connection: Connection) -> list[str]:
         _same_names(connection),
         _lengths(connection),
         *labelings.wrong(connection),
+        *neighbours.wrong(connection),
     )
     return [line for line in checks if line]
 

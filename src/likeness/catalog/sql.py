@@ -48,7 +48,9 @@ from likeness.catalog.base import (
 from likeness.catalog.database import Database
 from likeness.catalog.failures import database_errors_as_ours
 from likeness.catalog.jobs import SqlJobs
+from likeness.catalog.networks import SqlNetworks
 from likeness.catalog.pages import SqlPages
+from likeness.catalog.rounds import SqlRounds
 from likeness.catalog.uploads import SqlUploads
 from likeness.catalog.vectors import Change
 from likeness.errors import LibraryMissingError
@@ -192,11 +194,19 @@ class SqlCatalog:
     def uploads(self) -> SqlUploads:
         return SqlUploads(self._db)
 
+    @property
+    def rounds(self) -> SqlRounds:
+        return SqlRounds(self._db)
+
     # -- life
 
     @property
     def pages(self) -> SqlPages:
         return self._pages
+
+    @property
+    def network(self) -> SqlNetworks:
+        return SqlNetworks(self._db)
 
     def writing(self, verb: str = "write") -> AbstractContextManager[None]:
         return self._db.hold(verb)
@@ -300,6 +310,10 @@ class SqlCatalog:
 
     def faces(self, where: FaceFilter = EVERY_FACE) -> Iterator[Face]:
         return self._db.stream(lambda connection: faces.read(connection, where))
+
+    def owners(self, ids: AnyOf[FaceId], *, marked: bool = False) -> dict[FaceId, PersonId | None]:
+        with self._db.reading() as connection:
+            return faces.owners(connection, ids, marked=marked)
 
     def face_data(self, contract: Contract | None = None) -> Iterator[FaceData]:
         return self._db.stream(lambda connection: faces.read_data(connection, contract))
@@ -539,6 +553,10 @@ class SqlCatalog:
     def forget_photos(self, photos: Sequence[PhotoId], *, who: str) -> ForgetReport:
         with self._forgetting() as connection:
             return forget.photos(connection, photos, who=who)
+
+    def refuse_photos(self, photos: Sequence[PhotoId]) -> None:
+        with self._db.writing() as connection:
+            forget.refuse(connection, photos)
 
     def forget_person(self, person: PersonId, *, who: str) -> ForgetReport:
         with self._forgetting() as connection:
