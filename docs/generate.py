@@ -16,6 +16,7 @@ from likeness import types
 from likeness.cli.app import PROGRAM, app
 from likeness.cli.config import Setting
 from likeness.cli.welcome import Standing
+from likeness.network.graph_store import Pushed
 
 PAGE = Path(__file__).parent / "reference" / "cli.md"
 
@@ -72,6 +73,15 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """How large a network is, and where it was written."""
+
+    nodes: int
+    edges: int
+    file: str | None
+
+
+@dataclass(frozen=True)
 class Freed:
     """What clearing the cache frees."""
 
@@ -116,6 +126,24 @@ ROWS: dict[str, type[Any]] = {
     "averages compare": types.AveragesApart,
     "averages remove": types.KeptAverage,
     "portraits": types.PortraitReport,
+    "network": Drawn,
+    "network path": types.ResemblancePath,
+    "network chain": types.ResemblancePath,
+    "network relatives": types.Alike,
+    "network alike": types.Alike,
+    "network bridges": types.Bridge,
+    "network push": Pushed,
+    "rounds": types.GameRound,
+    "rounds list": types.GameRound,
+    "rounds open": types.GameRound,
+    "rounds join": types.Joined,
+    "rounds withdraw": types.GameRound,
+    "rounds close": types.GameRound,
+    "rounds show": types.GameRound,
+    "rounds replay": types.Replay,
+    "rounds remove": types.GameRound,
+    "rounds leaderboard": types.Standing,
+    "rounds series": types.GameSeries,
     "upgrade": types.UpgradeReport,
     "find": types.FindAnswer,
     "review": types.Question,
@@ -173,6 +201,14 @@ ALSO = {
     "average": "`file`; with `--keep`, `average`; with `--over`, `period`, `moved`; with `--gender "
     "both` a row for women and one for men",
     "averages show": "`file`",
+    "network path": "`names`",
+    "network chain": "`names`",
+    "network relatives": "`names`",
+    "network alike": "`names`",
+    "network bridges": "`name`",
+    "rounds open": "`join`, `screen`, the paths of its pages",
+    "rounds show": "`boards`, `file`",
+    "rounds remove": "`removed`",
     "averages compare": "`file`",
     "evaluate similarity": "`order`, `label`, `names`, `values`, `within`, `between`, `groups`, "
     "`faceless`, `intervals`, `report`, `files`",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from likeness import Evaluator, Library, errors, types
+from likeness.network.graph_store import Pushed
 from likeness.portrait.average_face import AverageFace, Voice
 from likeness.workflows.average.kept import KeptPicture
 from likeness.workflows.average.make import Averaged
@@ -30,8 +31,16 @@ and what to do. `likeness.evaluation` holds the yardsticks themselves, as functi
 
 DOORS: tuple[tuple[type[Any], str], ...] = ((Library, "library"), (Evaluator, "evaluator"))
 
-OTHERS: tuple[type[Any], ...] = (Averaged, KeptPicture, PaintedPhoto, Period, AverageFace, Voice)
-"""Records with pictures in them, which lie with what makes them."""
+OTHERS: tuple[type[Any], ...] = (
+    Averaged,
+    KeptPicture,
+    PaintedPhoto,
+    Period,
+    AverageFace,
+    Voice,
+    Pushed,
+)
+"""Records that lie with what makes them."""
 
 SECTION = re.compile(
     r"^(Args|Returns|Raises|Yields|Attributes):\n((?:    .*\n?|\n)+)", re.MULTILINE

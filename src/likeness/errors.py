@@ -15,8 +15,12 @@
     │   ├── UnknownUploadError
     │   ├── UnknownAccountError
     │   ├── UnknownKeyError
+    │   ├── UnknownRoundError
+    │   ├── UnknownParticipantError
+    │   ├── UnknownSeriesError
     │   └── BlobNotFoundError
     ├── EditRefusedError             a decision that contradicts what is known or decided later
+    ├── JoinRefusedError             somebody cannot take part in a round; carries why
     ├── JobLostError                 another worker has the job now, or nobody needs it any more
     ├── AccessError                  somebody may not do what they asked for
     │   ├── LoginRefusedError        no such account, or not its password
@@ -72,6 +76,18 @@ Reason = Literal[
     "unreadable",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
+
+JoinReason = Literal[
+    "no-face",
+    "several-faces",
+    "unclear-face",
+    "closed",
+    "no-consent",
+    "nickname",
+    "already-joined",
+    "forgotten",
+    "full",
+]
 
 
 class LikenessError(Exception):
@@ -134,12 +150,36 @@ class UnknownKeyError(NotFoundError):
     """No such key."""
 
 
+class UnknownRoundError(NotFoundError):
+    """No such round of the game."""
+
+
+class UnknownParticipantError(NotFoundError):
+    """Nobody of that id takes part, or the secret is not theirs: which, nobody is told."""
+
+
+class UnknownSeriesError(NotFoundError):
+    """No such series of rounds."""
+
+
 class BlobNotFoundError(NotFoundError):
     """No blob under that key."""
 
 
 class EditRefusedError(LikenessError):
     """A decision that contradicts what is known or what was decided later."""
+
+
+class JoinRefusedError(LikenessError):
+    """Somebody cannot take part in a round as they asked; nothing of it was kept.
+
+    Attributes:
+        reason: One of `JoinReason`, for machines.
+    """
+
+    def __init__(self, reason: JoinReason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason: JoinReason = reason
 
 
 class JobLostError(LikenessError):

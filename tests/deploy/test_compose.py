@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from likeness.rest.doors.brought import MOST_BODY
+from likeness.rest.routers import play
 from likeness.settings import LibrarySettings, ServeSettings, load_settings
 from tests.deploy.composed import COMPOSE, composed, service, services
 from tests.deploy.needs import DEPLOY
@@ -290,6 +291,7 @@ def test_nginx_lets_through_what_the_servers_take() -> None:
         [
             serve.max_body + room,
             MOST_BODY + room,
+            play.MOST_BODY + room,
             serve.max_sample + 2 * room,
             serve.max_upload + 8 * room,
         ]

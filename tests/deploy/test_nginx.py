@@ -210,6 +210,7 @@ def test_a_piece_of_an_upload_is_passed_on_while_it_arrives(
         ({"login_rate": "1r/m"}, "POST", SESSION),
         ({"login_rate": "1r/m"}, "PUT", "/api/v1/session/password"),
         ({"find_rate": "1r/m"}, "POST", "/api/v1/find"),
+        ({"find_rate": "1r/m"}, "POST", "/api/v1/play/join/t1"),
     ],
 )
 def test_who_asks_too_often_has_to_wait(
@@ -552,3 +553,28 @@ def test_the_log_names_nothing_that_was_asked_for(client: httpx.Client, tmp_path
         time.sleep(0.01)
     assert "h0123abc" not in log
     assert "Anna" not in log
+
+
+@pytest.mark.parametrize("path", ["/api/v1/play/join/S3CRET", "/join/S3CRET", "/screen/S3CRET"])
+def test_what_lets_somebody_into_a_round_is_not_logged_even_where_no_server_answers(
+    client: httpx.Client, stubs: list[Stub], tmp_path: Path, path: str
+) -> None:
+    for stub in stubs:
+        stub.stop()
+    assert client.get(path).status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    client.get("/api/v1/people")  # whose error is logged, so that of the others was, too
+
+    deadline = time.monotonic() + 10
+    while "/api/v1/people" not in (log := (tmp_path / "log").read_text()):
+        assert time.monotonic() < deadline, log
+        time.sleep(0.01)
+    assert "S3CRET" not in log
+
+
+def test_a_photo_for_a_round_may_be_larger(client: httpx.Client, stubs: list[Stub]) -> None:
+    whole, more = b"x" * (16 * 2**20), b"x" * (18 * 2**20)
+
+    assert client.post("/api/v1/play/join/t1", content=whole).status_code == HTTPStatus.OK
+    refused = client.post("/api/v1/play/join/t1", content=more)
+    assert refused.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert asked(stubs, "/api/v1/play/join/t1") == 1

@@ -214,6 +214,8 @@ def ids_of(library: Library) -> Ids:
         r"f[0-9a-f]{16}": [face.face for face in faces],
         r"p[0-9a-f]{16}": sorted({face.person for face in faces if face.person}),
         r"j[0-9a-f]{16}": [job.job for job in jobs],
+        r"r[0-9a-f]{16}": [one.round for one in library.rounds()],
+        r"s[0-9a-f]{16}": [one.series for one in library.series()],
     }
 
 

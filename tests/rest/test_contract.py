@@ -27,6 +27,7 @@ def test_a_thousand_requests_are_answered_as_specified(
 ) -> None:
     server.limits = Limits(logins_per_minute=10_000, finds_per_minute=10_000)
     library.jobs.ask("group", {}, who="tests")
+    library.open_round("Party", every="weekly")
     _, secret = library.access.create_key("contract", "admin")
 
     with asgi.get_client(

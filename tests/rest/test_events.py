@@ -149,6 +149,27 @@ def test_who_is_shut_out_hears_nothing_more(
         assert list(news) == []
 
 
+def test_a_round_that_begins_and_ends_is_news(
+    running: Live, server: Server, library: Library
+) -> None:
+    with ExitStack() as held:
+        one = held.enter_context(closing(browser(running, server)))
+        stream = held.enter_context(one.stream("GET", "/api/v1/events"))
+        news = heard(stream.iter_lines())
+        assert next(news)[0] == "hello"
+        acts: tuple[Callable[[str], object], ...] = (
+            library.open_round,
+            library.close_round,
+            library.remove_round,
+        )
+        for act in acts:
+            act("Party")
+            event, data = next(news)
+            while event == "job":
+                event, data = next(news)
+            assert (event, data["rounds"]) == ("library", True)
+
+
 def test_who_logged_out_hears_nothing_more(running: Live, server: Server, library: Library) -> None:
     with ExitStack() as held:
         one = held.enter_context(closing(browser(running, server)))

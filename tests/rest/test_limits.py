@@ -166,3 +166,36 @@ def test_who_is_refused_for_the_address_does_not_lock_a_name_out() -> None:
 )
 def test_one_household_is_one_address(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+# ---------------------------------------------------------------- links of the game
+
+
+def test_links_that_lead_nowhere_are_counted_by_address_and_those_that_do_are_not() -> None:
+    held = limits()
+    for _ in range(2 * MANY * 2):
+        held.link("10.0.0.1")
+        held.link_known("10.0.0.1")
+    for _ in range(2 * MANY):
+        held.link("10.0.0.1")
+    with pytest.raises(ProblemError) as refused:
+        held.link("10.0.0.1")
+    assert refused.value.status == 429
+    held.link("10.0.0.2")
+
+
+def test_photos_for_rounds_are_limited_by_address_beside_searches() -> None:
+    held = limits()
+    held.find("10.0.0.1")
+    held.join("10.0.0.1")
+    with pytest.raises(ProblemError) as refused:
+        held.join("10.0.0.1")
+    assert refused.value.headers["Retry-After"]
+    held.join("10.0.0.2")
+
+
+def test_a_household_of_ipv6_joins_as_one() -> None:
+    held = limits()
+    held.join("2001:db8::1")
+    with pytest.raises(ProblemError):
+        held.join("2001:db8::2")

@@ -32,6 +32,11 @@ IDS = {
     "ticket": "t" + "0" * 32,
     "edit": "999",
     "source": "999",
+    "round": "r" + "0" * 16,
+    "series": "s" + "0" * 16,
+    "participant": "q" + "0" * 16,
+    "token": "0" * 32,
+    "entry": "q" + "0" * 16,
 }
 """Well-formed, and of nothing that there is."""
 

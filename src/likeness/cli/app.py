@@ -21,7 +21,9 @@ from likeness.cli import (
     faces,
     keys,
     models,
+    network,
     people,
+    rounds,
     sources,
     users,
 )
@@ -90,6 +92,10 @@ COMMANDS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
         "average": average,
         "averages": averages.app,
         "portraits": portraits,
+        "network": network.app,
+    },
+    "Play": {
+        "rounds": rounds.app,
     },
     "Measure": {
         "trust": trust,

@@ -38,6 +38,7 @@ STAGES = {
     "average": "Averaging",
     "portraits": "Drawing portraits",
     "map": "Drawing the map",
+    "network": "Working out the network",
 }
 UNITS = {
     "scan": "files",
@@ -58,6 +59,7 @@ UNITS = {
     "average": "steps",
     "portraits": "portraits",
     "map": "steps",
+    "network": "steps",
 }
 STOPPING = "Stopping after this batch; Ctrl-C again ends at once"
 

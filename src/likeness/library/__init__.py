@@ -18,10 +18,12 @@ from likeness.library.collections import Collections
 from likeness.library.door import Link, OnProgress
 from likeness.library.exports import Exports
 from likeness.library.faces import Faces
+from likeness.library.network import Networks
 from likeness.library.pages import Pages
 from likeness.library.people import People
 from likeness.library.photos import Photos
 from likeness.library.reports import Reports
+from likeness.library.rounds import Rounds
 from likeness.library.search import Search
 from likeness.library.serving import Serving
 from likeness.library.trust import Trust
@@ -38,7 +40,9 @@ class Library(
     Collections,
     Trust,
     Averages,
+    Networks,
     Reports,
+    Rounds,
     Search,
     Exports,
     Care,

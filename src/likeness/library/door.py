@@ -15,6 +15,7 @@ from likeness.types import Progress
 if TYPE_CHECKING:
     from likeness.settings import LibrarySettings
     from likeness.workflows.access.access import Access
+    from likeness.workflows.network.queries import Queries
     from likeness.workflows.previews import Previews
     from likeness.workflows.review import Review
 
@@ -39,6 +40,7 @@ class Door:
         self._review: Review | None = None
         self._previews: Previews | None = None
         self._access: Access | None = None
+        self._queries: Queries | None = None
         self._making = threading.Lock()  # several threads ask for what is made on first use
 
     @classmethod

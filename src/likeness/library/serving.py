@@ -65,6 +65,7 @@ class Serving(Door):
             once: End as soon as no job waits.
             watch: Also watch the sources, if `watch.enabled`, and ask for jobs where photos are
                 new, moved or gone; and make portraits of people while there is nothing to do.
+                Rounds of the game that are due are closed in either case.
             stop: Asked now and then; True ends it. The job at hand stops after its present step
                 and waits for another worker.
             on_end: Told each job that ended.
@@ -80,7 +81,9 @@ class Serving(Door):
         """
         from likeness.workflows.average.ahead import PortraitsAhead
         from likeness.workflows.jobs.worker import Worker
+        from likeness.workflows.rounds.ahead import RoundsAhead
 
+        game, portraits = RoundsAhead(self._parts), PortraitsAhead(self._parts)
         worker = Worker(
             self._parts,
             kinds=frozenset(kinds),
@@ -88,7 +91,7 @@ class Serving(Door):
             on_end=on_end or (lambda _: None),
             patient=patient,
             beside=self._watching if watch else nullcontext,
-            idle=PortraitsAhead(self._parts).step if watch else lambda: False,
+            idle=lambda: game.step() or (watch and portraits.step()),
         )
         return worker.run(once=once)
 

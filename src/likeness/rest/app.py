@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, compile_path
+from starlette.types import Scope
 
 from likeness.rest import problems, specification
 from likeness.rest.doors import brought, compreface
@@ -37,11 +38,14 @@ from likeness.rest.routers import (
     health,
     jobs,
     library,
+    network,
     page,
     people,
     photos,
+    play,
     reports,
     review,
+    rounds,
     session,
     trust,
     uploads,
@@ -73,7 +77,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     averages.router,
     grouping.router,
     face_map.router,
+    network.router,
     trust.router,
+    rounds.router,
+    play.router,
     reports.router,
     jobs.router,
     events.router,
@@ -136,7 +143,9 @@ def guards(server: Server) -> Sequence[Middleware]:
         found.append(Middleware(ForwardedGuard))
     found.append(Middleware(OriginGuard))
     found.append(
-        Middleware(BodyGuard, most=_most(server), seconds=settings.body_seconds, known=is_known)
+        Middleware(
+            BodyGuard, most=_most(server), seconds=settings.body_seconds, known=_known(server)
+        )
     )
     return found
 
@@ -156,11 +165,27 @@ def _most(server: Server) -> Any:
             return settings.max_upload if method in {"PATCH", "POST"} else settings.max_body
         if below in {f"{API}/find/samples", f"{API}/find/quick"}:
             return settings.max_sample
+        if play.takes_photo(method, below):
+            return min(play.MOST_BODY, settings.max_sample)
         if settings.compreface and below.startswith(brought.PREFIXES):
             return brought.MOST_BODY
         return settings.max_body
 
     return most
+
+
+def _known(server: Server) -> Callable[[Scope], Awaitable[bool]]:
+    """Return what says whether somebody may send much: who is known, or brings a photo to a game.
+
+    Others may do that, too: its route looks at the token in the path before it reads the body.
+    """
+    root = server.settings.root_path
+
+    async def known(scope: Scope) -> bool:
+        path = scope["path"].removeprefix(root)
+        return play.takes_photo(scope["method"], path) or await is_known(scope)
+
+    return known
 
 
 def require_declared(routes: Sequence[BaseRoute]) -> None:

@@ -39,10 +39,11 @@ class Changed:
     photos: bool
     people: bool
     edits: bool
+    rounds: bool = False
 
 
 News = Changed | Job
-EVERYTHING = Changed(photos=True, people=True, edits=True)
+EVERYTHING = Changed(photos=True, people=True, edits=True, rounds=True)
 
 
 class Events:
@@ -130,8 +131,9 @@ class Events:
             photos=now.photos != before.photos,
             people=now.tags != before.tags or now.edits != before.edits,
             edits=now.edits != before.edits,
+            rounds=now.rounds != before.rounds,
         )
-        if changed.photos or changed.people:
+        if changed.photos or changed.people or changed.rounds:
             found.append(changed)
         return found
 

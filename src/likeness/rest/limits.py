@@ -90,6 +90,7 @@ class Limits:
         self._names = Buckets(logins_per_minute * MANY, clock=clock)
         self._welcome = Welcome()
         self._finds = Buckets(finds_per_minute, clock=clock)
+        self._links = Buckets(logins_per_minute * MANY, clock=clock)
 
     def login(self, address: str, name: str) -> None:
         """Count one attempt to log in, until `logged_in` says that it was none of guessing.
@@ -123,6 +124,29 @@ class Limits:
     def find(self, who: str) -> None:
         """Count one search. Raises `ProblemError` (429)."""
         _refuse(self._finds.wait(who), "Too many searches")
+
+    def link(self, address: str) -> None:
+        """Count one attempt to come in with a secret link, until `link_known` takes it back.
+
+        A party may sit behind one address, and one of its phones may still show a round that is
+        gone: so there are `MANY` times as many as attempts to log in. Nobody guesses 128 bits.
+
+        Raises:
+            ProblemError: Too many that led nowhere (429).
+        """
+        _refuse(self._links.wait(network_of(address)), "Too many links that lead nowhere")
+
+    def link_known(self, address: str) -> None:
+        """Take back what `link` counted: it leads somewhere."""
+        self._links.give_back(network_of(address))
+
+    def join(self, address: str) -> None:
+        """Count one photo that is brought to a round: looking at it costs what a search does.
+
+        Raises:
+            ProblemError: Too many (429).
+        """
+        _refuse(self._finds.wait(f"join {network_of(address)}"), "Too many photos from here")
 
 
 def network_of(address: str) -> str:

@@ -35,9 +35,17 @@ KNOWN: Mapping[type[errors.LikenessError], tuple[int, str, str]] = {
     errors.UnknownUploadError: (404, "unknown-upload", "No such upload"),
     errors.UnknownAccountError: (404, "unknown-account", "No such account"),
     errors.UnknownKeyError: (404, "unknown-key", "No such key"),
+    errors.UnknownRoundError: (404, "unknown-round", "No such round"),
+    errors.UnknownParticipantError: (404, "unknown-participant", "Nobody of that id takes part"),
+    errors.UnknownSeriesError: (404, "unknown-series", "No such series"),
+    errors.UnknownRoundError: (404, "unknown-round", "No such round"),
+    errors.UnknownParticipantError: (404, "unknown-participant", "Nobody takes part as that"),
+    errors.UnknownSeriesError: (404, "unknown-series", "No such series"),
     errors.NotFoundError: (404, "not-found", "Not found"),
     errors.UsageError: (422, "invalid-request", "The request makes no sense"),
     errors.EditRefusedError: (409, "edit-refused", "The decision contradicts another"),
+    errors.JoinRefusedError: (422, "join-refused", "Nobody can join like this"),
+    errors.JoinRefusedError: (422, "join-refused", "You cannot take part like that"),
     errors.LoginRefusedError: (401, "login-refused", "Name or password is wrong"),
     errors.AccessError: (403, "not-allowed", "Not allowed"),
     errors.PhotoError: (422, "photo-refused", "The picture cannot be used"),
@@ -54,6 +62,9 @@ KNOWN: Mapping[type[errors.LikenessError], tuple[int, str, str]] = {
     errors.LikenessError: (500, "failed", "That did not work"),
 }
 """Status, type and title of each kind of error: the most specific one holds."""
+
+STATE = frozenset({"closed", "full", "already-joined"})
+"""Why somebody cannot join whatever they send: the answer is 409."""
 
 
 class Fault(BaseModel):
@@ -73,7 +84,9 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599, examples=[404])
     detail: str = Field(description="what happened and what to do, for people")
     faults: list[Fault] | None = Field(default=None, description="of an invalid request")
-    reason: str | None = Field(default=None, description="of a picture that cannot be used")
+    reason: str | None = Field(
+        default=None, description="of a picture that cannot be used, or of who cannot join"
+    )
     offset: int | None = Field(default=None, description="where the next byte of an upload goes")
 
 
@@ -141,6 +154,10 @@ def of(error: errors.LikenessError) -> JSONResponse:
         log.warning("Refused: %s", type(error).__name__)
         log.debug("The reason: %s", error)
         return response(status, name, title, UNSPOKEN, headers)
+    if isinstance(error, errors.JoinRefusedError):
+        refused = 409 if error.reason in STATE else status
+        name = "bad-nickname" if error.reason == "nickname" else error.reason
+        return response(refused, name, title, str(error), headers, reason=error.reason)
     if isinstance(error, errors.UploadOffsetError):
         return response(status, name, title, str(error), headers, offset=error.offset)
     return response(status, name, title, str(error), headers)

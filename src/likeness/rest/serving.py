@@ -47,6 +47,12 @@ LAST_SECONDS = 3.0
 
 LOOK_SECONDS = 0.02
 
+TICK_SECONDS = 5.0
+"""How often the server looks whether a round of the game has to close."""
+
+GRACE_SECONDS = 60.0
+"""So long such a round waits for the worker to add photos that were just sent."""
+
 FINISH_SECONDS = 20
 """What requests have to come to an end."""
 
@@ -154,7 +160,7 @@ def serve(
         base = f"{scheme}://{_shown(settings.host)}:{port}{settings.root_path}"
         print_of = fingerprint(library.folder, settings)
         link = entrance_path(server.links.make()) if server.local else None
-        with Ending() as ending, working(library):
+        with Ending() as ending, working(library), playing(library):
             warming = threading.Thread(target=_warm, args=(library,), name="warm", daemon=True)
             warming.start()
             entrance = base + link if link else None
@@ -219,6 +225,27 @@ def working(library: Library) -> Iterator[None]:
         yield
     finally:
         worker.stop()
+
+
+@contextmanager
+def playing(library: Library, every: float = TICK_SECONDS) -> Iterator[None]:
+    """Close rounds of the game when they are due, as long as the block lasts."""
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(every):
+            try:
+                library.tick_rounds(grace_seconds=GRACE_SECONDS)
+            except LikenessError as error:
+                log.warning("Rounds cannot be looked at now: %s", type(error).__name__)
+
+    thread = threading.Thread(target=look, name="rounds", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(FINISH_SECONDS)
 
 
 @contextmanager

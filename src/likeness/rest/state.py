@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
+from likeness.rest.boards import Boards
 from likeness.rest.doors.announced import Announced
 from likeness.rest.downloads import Downloads
 from likeness.rest.events import Events
@@ -43,6 +44,7 @@ class Server:
     tickets: Tickets = field(default_factory=Tickets)
     static: StaticFiles = field(default_factory=StaticFiles)
     announced: Announced = field(default_factory=Announced)
+    boards: Boards = field(default_factory=Boards)
     stopping: threading.Event = field(default_factory=threading.Event)
 
 

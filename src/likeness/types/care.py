@@ -126,6 +126,7 @@ class Progress:
         "average",
         "portraits",
         "map",
+        "network",
     ]
     done: int
     total: int | None

@@ -89,6 +89,7 @@ class Pulse:
     tags: int  # whose face is whose, how good, in which collection
     photos: int  # photos, where they lie, failures, collections
     jobs: int  # any job
+    rounds: tuple[int | datetime | None, ...] = ()  # rounds of the game, and who takes part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from likeness.workflows import index as indexing
 from likeness.workflows import mend as mending
 from likeness.workflows.claim import claim_blobs
 from likeness.workflows.incoming import remove_leftovers
+from likeness.workflows.network import kept as network
 from likeness.workflows.parts import Parts
 from likeness.workflows.people import person_id, photo_id
 from likeness.workflows.places import is_mounted, require_answer
@@ -310,6 +311,7 @@ def finish_forgetting(parts: Parts) -> None:
             ]
         )
         face_map.forget(parts, map(FaceId, pending.get("faces", ())))
+        network.forget(parts)
         for contract in catalog.contracts():
             with catalog.indexing():
                 ids, vectors = catalog.vectors(contract)

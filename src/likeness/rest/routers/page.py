@@ -22,7 +22,8 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(PUBLIC)])
 PLACES = frozenset(
     {
         *("", "welcome", "photos", "people", "find", "review", "upload", "averages", "map"),
-        *("jobs", "trust", "reports", "history", "settings"),
+        *("jobs", "trust", "reports", "history", "settings", "network", "rounds"),
+        *("join", "screen"),  # for everybody who has the link: nobody logs in
     }
 )
 """How addresses of the page begin, as `frontend/src/app/router.tsx` has them."""

@@ -62,3 +62,4 @@ class ChangedOut(Schema):
     photos: bool = Field(description="photos, where they lie, collections, failures")
     people: bool = Field(description="faces, people, whose face is whose")
     edits: bool = Field(description="the log has new entries")
+    rounds: bool = Field(description="rounds of the game, and who takes part")
