@@ -108,6 +108,7 @@ CHECKS = (
         rows.index_rows,
     ),
     Check("evaluation", "Evaluation", "evaluation.py", (), rows.evaluation_rows),
+    Check("network", "The network of 20,000 faces", "network.py", (), rows.network_rows),
     Check("intervals", "Intervals of evaluations", "intervals.py", (), rows.intervals_rows),
 )
 

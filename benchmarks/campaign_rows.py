@@ -110,6 +110,20 @@ def growth_rows(found: Result) -> Iterator[Row]:
     yield name, f"{found['seconds']:.1f}", "under 3"
 
 
+def network_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/network.py found."""
+    for of in ("faces", "people"):
+        row = found[of]
+        name = f"{row['nodes']:,} {of}, {row['edges']:,} edges: seconds to find all, to draw"
+        value = f"{row['edges_seconds']:.1f}, {row['drawing_seconds']:.1f}"
+        yield name, value, "under 60 together" if of == "faces" else ""
+    again = f"{found['again_seconds']:.1f}"
+    yield f"seconds after {found['forgotten']} photos were forgotten", again, ""
+    wrong = f"{found['wrong']}, {found['wrong_again']}"
+    yield "faces with other neighbours than brute force finds, before and after", wrong, "0"
+    yield "most memory", f"{found['resident_mb']} MB", ""
+
+
 def open_set_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/open_set.py found."""
     for row in found["rows"]:

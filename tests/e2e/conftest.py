@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +120,11 @@ def shared_places(shared_server: Serving) -> list[Place]:
     with shared_server.open() as library:
         library.name(library.people()[0].person, "Anna Berg")
         library.keep_average(library.average(), "2024")
+        library.network()
+        library.open_round("Summer party", closes=datetime.now(UTC) + timedelta(hours=2))
+        closed = library.open_round("Spring party", everyone=True)
+        library.close_round(closed.round)
+        library.round_average(closed.round)  # painted here, not while a page waits for it
     return every_place(shared_server)
 
 

@@ -76,6 +76,7 @@ def every_place(serving: Serving) -> list[Place]:
         person = library.people()[0].person
         group = max(library.photo_page(limit=500).items, key=lambda photo: photo.faces).photo
         averages = library.averages()
+        games = [(game, library.round_tokens(game.round)) for game in library.rounds()]
         reports = library.reports()
     places = [
         Place(name="welcome", address="/welcome"),
@@ -99,6 +100,10 @@ def every_place(serving: Serving) -> list[Place]:
         Place(name="upload", address="/upload"),
         Place(name="averages", address="/averages"),
         Place(name="map", address="/map"),
+        Place(name="rounds", address="/rounds"),
+        Place(name="rounds-new", address="/rounds?new=true"),
+        Place(name="network", address="/network"),
+        Place(name="network-focus", address=f"/network?node={person}"),
         Place(name="jobs", address="/jobs"),
         Place(name="trust", address="/trust"),
         Place(name="reports", address="/reports"),
@@ -110,4 +115,10 @@ def every_place(serving: Serving) -> list[Place]:
         places.append(Place(name="report", address=f"/reports/{reports[0].report}"))
     if averages:
         places.append(Place(name="average", address=f"/averages/{averages[0].id}"))
+    for game, tokens in games:
+        places += [
+            Place(name=f"round-{game.state}", address=f"/rounds/{game.round}"),
+            Place(name=f"join-{game.state}", address=f"/join/{tokens.join}"),
+            Place(name=f"screen-{game.state}", address=f"/screen/{tokens.screen}"),
+        ]
     return places

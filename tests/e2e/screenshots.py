@@ -70,6 +70,7 @@ def prepared(photos: Path, folder: Path) -> Path:
             library.name(person.person, name)
         library.keep_average(library.average(), "Everybody")
         library.make_face_map()
+        library.network()
         for person in library.people()[:PORTRAITS]:
             for side in (128, 256, 512):
                 library.portrait_file(person.person, side)
@@ -78,6 +79,10 @@ def prepared(photos: Path, folder: Path) -> Path:
         if labelled.is_dir():
             library.jobs.ask("evaluate", {"command": "accuracy", "dataset": str(labelled)})
         library.work(once=True)
+        library.open_round("Summer party", closes=datetime.now(UTC) + timedelta(hours=2))
+        closed = library.open_round("Spring party", everyone=True)
+        library.close_round(closed.round)
+        library.round_average(closed.round)
     return folder / "library"
 
 

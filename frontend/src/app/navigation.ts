@@ -10,8 +10,10 @@ import {
   Orbit,
   Search,
   Settings,
+  Trophy,
   Upload,
   Users,
+  Waypoints,
 } from "lucide-react";
 import { allows, type Scope } from "@/data/session";
 import type { Texts } from "@/text";
@@ -37,6 +39,8 @@ const FIRST: readonly Place[] = [
 const SECOND: readonly Place[] = [
   { to: "/averages", name: "averages", icon: Layers },
   { to: "/map", name: "map", icon: Orbit },
+  { to: "/network", name: "network", icon: Waypoints },
+  { to: "/rounds", name: "game", icon: Trophy },
   { to: "/trust", name: "trust", icon: ClipboardCheck },
   { to: "/reports", name: "reports", icon: ChartNoAxesCombined, needs: "admin" },
 ];

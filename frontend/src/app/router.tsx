@@ -10,12 +10,14 @@ import { averagesViewOf, averageViewOf } from "@/data/averageView";
 import type { News } from "@/data/events";
 import { filterOf, personOf, photoOf } from "@/data/filters";
 import { preloadPhotos } from "@/data/layout";
+import { networkViewOf } from "@/data/networkView";
 import { peopleViewOf, personViewOf } from "@/data/peopleView";
+import { roundsViewOf, roundViewOf } from "@/data/roundsView";
 import { sampleOf } from "@/data/sampleOf";
 import { tabOf } from "@/pages/settings/tabs";
 import { Broken } from "./Broken";
 import { checked } from "./checked";
-import { Entrance } from "./Entrance";
+import { Door } from "./Door";
 import { Missing } from "./Missing";
 import { Start } from "./Start";
 
@@ -25,7 +27,7 @@ const findViewOf = checked((given) => ({ ...photoOf(given), ...sampleOf(given) }
 /** Every page and its address. Pages are loaded when they are first opened. */
 export function makeRouter(news: News, queries: QueryClient) {
   const root = createRootRoute({
-    component: () => <Entrance news={news} />,
+    component: () => <Door news={news} />,
     notFoundComponent: Missing,
     errorComponent: Broken,
   });
@@ -80,6 +82,31 @@ export function makeRouter(news: News, queries: QueryClient) {
     ...at("/map"),
     component: lazyRouteComponent(() => import("@/pages/map/FaceMap"), "FaceMap"),
   });
+  const network = createRoute({
+    ...at("/network"),
+    validateSearch: checked(networkViewOf),
+    component: lazyRouteComponent(() => import("@/pages/network/Network"), "Network"),
+  });
+  const rounds = createRoute({
+    ...at("/rounds"),
+    validateSearch: checked(roundsViewOf),
+    component: lazyRouteComponent(() => import("@/pages/rounds/Rounds"), "Rounds"),
+  });
+  const round = createRoute({
+    ...at("/rounds/$round"),
+    validateSearch: checked(roundViewOf),
+    component: lazyRouteComponent(() => import("@/pages/rounds/Round"), "Round"),
+  });
+  const join = createRoute({
+    ...at("/join/$token"),
+    staticData: { open: true },
+    component: lazyRouteComponent(() => import("@/pages/join/Join"), "Join"),
+  });
+  const screen = createRoute({
+    ...at("/screen/$token"),
+    staticData: { open: true },
+    component: lazyRouteComponent(() => import("@/pages/screen/Screen"), "Screen"),
+  });
   const jobs = createRoute({
     ...at("/jobs"),
     component: lazyRouteComponent(() => import("@/pages/jobs/Jobs"), "Jobs"),
@@ -120,6 +147,11 @@ export function makeRouter(news: News, queries: QueryClient) {
       averages,
       average,
       map,
+      rounds,
+      round,
+      join,
+      screen,
+      network,
       jobs,
       trust,
       reports,
@@ -140,5 +172,9 @@ export type AppRouter = ReturnType<typeof makeRouter>;
 declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;
+  }
+  interface StaticDataRouteOption {
+    /** Whoever has the address may see it: nobody is asked who they are. */
+    open?: true;
   }
 }

@@ -30,11 +30,11 @@ beforeEach(() => {
   for (const toast of Object.values(toasts)) toast.mockReset();
   asked = [];
   status = 200;
-  client.setConfig({ baseUrl: "http://likeness.test", throwOnError: true });
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (request) => {
+  const fetch = vi.fn<typeof globalThis.fetch>(async (request) => {
     asked.push(new URL((request as Request).url).pathname);
     return Response.json(status === 200 ? made(99) : { detail: "No." }, { status });
   });
+  client.setConfig({ baseUrl: "http://likeness.test", fetch, throwOnError: true });
 });
 
 afterEach(() => client.setConfig(before));

@@ -17,6 +17,7 @@ interface Changed {
   photos: boolean;
   people: boolean;
   edits: boolean;
+  rounds: boolean;
 }
 
 type Listener = () => void;
@@ -87,7 +88,7 @@ export class News {
       this.#heard = true;
       this.#become("open");
       // Whatever happened between two streams, nobody told: one ends by itself every ten minutes.
-      if (again) this.#later("photos", "people", "edits", "jobs");
+      if (again) this.#later("photos", "people", "edits", "rounds", "jobs");
     } else if (kind === "job") {
       const job = data as JobOut;
       this.#queries.setQueryData(getJobQueryKey({ path: { job: job.job } }), job);
@@ -97,6 +98,7 @@ export class News {
       if (changed.photos) this.#later("photos");
       if (changed.people) this.#later("people");
       if (changed.edits) this.#later("edits");
+      if (changed.rounds) this.#later("rounds");
     }
   }
 

@@ -1,5 +1,6 @@
 import { client } from "@/client/client.gen";
 import { HOME } from "./api";
+import type { NetworkKind } from "./networkView";
 
 /** Address of a table with a row for each face. */
 export function facesTable(ending: "csv" | "jsonl"): string {
@@ -14,4 +15,12 @@ export function reportFile(report: string, file: string): string {
 /** Whole address of a path below this server, as one types it into another browser. */
 export function wholeAddress(path: string): string {
   return new URL(`${HOME}${path}`, window.location.href).href;
+}
+
+/** What a network can be written as. */
+export type NetworkFormat = "html" | "json" | "graphml" | "cypher" | "svg" | "png";
+
+/** Address of the newest network as a file. */
+export function networkFile(of: NetworkKind, format: NetworkFormat): string {
+  return client.buildUrl({ url: "/api/v1/network/export", query: { of, format } });
 }

@@ -16,13 +16,13 @@ const before = client.getConfig();
 
 beforeEach(() => {
   queries = new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } });
-  const { queryKey } = chunkOptions(queries, {}, SHAPES, 0);
-  queries.setQueryData(queryKey, answer("kept"));
   client.setConfig({
     baseUrl: "http://likeness.test",
     fetch: vi.fn(async () => Response.json(answer("now"))),
     throwOnError: true,
   });
+  const { queryKey } = chunkOptions(queries, {}, SHAPES, 0); // it holds the address of the server
+  queries.setQueryData(queryKey, answer("kept"));
 });
 
 afterEach(() => {

@@ -36,10 +36,20 @@ export const ABOUT = {
     "compareAverages",
     "listAveragePictures",
     "getMap",
+    "getNetwork",
     "listStrictnesses",
+  ],
+  rounds: [
+    "listRounds",
+    "getRound",
+    "listBoards",
+    "listParticipants",
+    "listStandings",
+    "listSeries",
   ],
   edits: ["listEdits", "whyPerson", "whyFace"],
   jobs: ["listJobs", "getJob"],
+  network: ["getNetwork", "getResemblancePath", "listRelatives", "listLookAlikes", "listBridges"],
 } as const;
 
 export type About = keyof typeof ABOUT;

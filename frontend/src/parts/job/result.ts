@@ -5,7 +5,7 @@ type Result = Readonly<Record<string, unknown>>;
 
 /** Where one sees what came of a job. */
 export type ResultPlace =
-  | { to: "/trust" | "/map" | "/averages" | "/people" | "/photos" }
+  | { to: "/trust" | "/map" | "/network" | "/averages" | "/people" | "/photos" }
   | { to: "/averages/$average"; params: { average: string } }
   | { to: "/reports/$report"; params: { report: string } };
 
@@ -32,6 +32,8 @@ export function resultPlace(job: JobOut): ResultPlace | null {
       return { to: "/trust" };
     case "map":
       return { to: "/map" };
+    case "network":
+      return { to: "/network" };
     case "average":
       return typeof result["average"] === "string"
         ? { to: "/averages/$average", params: { average: result["average"] } }
@@ -94,6 +96,7 @@ const WORDS: Record<string, (words: Words, result: Result) => string | null> = {
   average_template: (words) => words.picture,
   average_difference: (words) => words.picture,
   map: (words, result) => words.map(count(result, "faces")),
+  network: (words) => words.network,
   evaluate: (words) => words.evaluate,
 };
 

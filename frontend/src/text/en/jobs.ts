@@ -69,6 +69,7 @@ export const jobs = {
     average_template: "Put an average on a template",
     average_difference: "See where faces differ",
     map: "Draw the map of faces",
+    network: "Make the network of likeness",
     evaluate: "Measure on labelled photos",
   },
   abouts: {
@@ -102,6 +103,7 @@ export const jobs = {
     average: "Averaging",
     portraits: "Drawing portraits",
     map: "Drawing the map",
+    network: "Joining who looks alike",
   },
   amounts: {
     files: (done: number, total: number | null) => amount("files", done, total),
@@ -148,6 +150,7 @@ export const jobs = {
     averages: (n: number) => `${counted(n, "average", "averages")} made anew`,
     picture: "The picture is ready",
     map: (n: number) => `${counted(n, "face", "faces")} on the map`,
+    network: "The network is ready",
     evaluate: "The report is ready",
   },
   failures: {

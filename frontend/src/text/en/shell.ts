@@ -7,6 +7,8 @@ export const shell = {
   upload: "Upload",
   averages: "Averages",
   map: "Map",
+  game: "Game",
+  network: "Network",
   jobs: "Activity",
   trust: "Trust",
   reports: "Reports",

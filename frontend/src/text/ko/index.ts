@@ -1,11 +1,13 @@
 import { averages } from "./averages";
 import { common } from "./common";
 import { find } from "./find";
+import { game } from "./game";
 import { history } from "./history";
 import { jobs } from "./jobs";
 import { lightbox } from "./lightbox";
 import { login } from "./login";
 import { map } from "./map";
+import { network } from "./network";
 import { people } from "./people";
 import { person } from "./person";
 import { photos } from "./photos";
@@ -21,11 +23,13 @@ export const ko = {
   averages,
   common,
   find,
+  game,
   history,
   jobs,
   lightbox,
   login,
   map,
+  network,
   people,
   person,
   photos,

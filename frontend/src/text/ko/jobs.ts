@@ -71,6 +71,7 @@ export const jobs: Like<typeof en> = {
     average_template: "평균 얼굴을 틀에 얹기",
     average_difference: "얼굴이 다른 곳 보기",
     map: "얼굴 지도 그리기",
+    network: "닮음 네트워크 만들기",
     evaluate: "이름표가 있는 사진으로 측정하기",
   },
   abouts: {
@@ -104,6 +105,7 @@ export const jobs: Like<typeof en> = {
     average: "평균을 내는 중",
     portraits: "초상을 그리는 중",
     map: "지도를 그리는 중",
+    network: "닮은 사람들을 잇는 중",
   },
   amounts: {
     files: (done, total) => amount("파일", "개", done, total),
@@ -148,6 +150,7 @@ export const jobs: Like<typeof en> = {
     averages: (n) => `평균 얼굴 ${number(n, "ko")}개를 새로 만듦`,
     picture: "그림이 준비되었습니다",
     map: (n) => `지도에 얼굴 ${number(n, "ko")}개`,
+    network: "네트워크가 준비됐어요",
     evaluate: "보고서가 준비되었습니다",
   },
   failures: {

@@ -10,6 +10,8 @@ export const shell: Like<typeof en> = {
   upload: "올리기",
   averages: "평균 얼굴",
   map: "지도",
+  game: "게임",
+  network: "네트워크",
   jobs: "작업",
   trust: "신뢰도",
   reports: "보고서",
