@@ -109,6 +109,13 @@ CHECKS = (
     ),
     Check("evaluation", "Evaluation", "evaluation.py", (), rows.evaluation_rows),
     Check("network", "The network of 20,000 faces", "network.py", (), rows.network_rows),
+    Check(
+        "network page",
+        "The page of the network of 20,000 faces",
+        "network_page.py",
+        (),
+        rows.network_page_rows,
+    ),
     Check("intervals", "Intervals of evaluations", "intervals.py", (), rows.intervals_rows),
 )
 

@@ -276,6 +276,24 @@ def page_rows(found: Result) -> Iterator[Row]:
     yield "decoded pictures that the browser keeps beside it, to be dropped", pictures, ""
 
 
+def network_page_rows(found: Result) -> Iterator[Row]:
+    """What benchmarks/network_page.py found."""
+    size = f"{found['nodes']:,}, {found['edges']:,}; {found['load']}"
+    yield "faces, edges; load of the machine at first", size, ""
+    yield "first paint of the page", f"{found['first_paint_ms']:.0f} ms", "under 2,000 ms"
+    yield "the network itself is drawn after", f"{found['network_paint_ms']:.0f} ms", ""
+    answer = f"{found['answer_mb']:.1f} MB in {found['answer_ms']:.0f} ms"
+    yield "of which the server's answer", answer, ""
+    cpu = f"{found['cpu_p50_ms']:.1f}, {found['cpu_p95_ms']:.1f} ms"
+    yield f"main thread per frame, {found['frames']:,} frames: p50, p95", cpu, ""
+    yield "the same, p95 while panning", f"{found['cpu_p95_pan_ms']:.1f} ms", "under 12 ms"
+    for phase in ("zoom", "pan_close"):
+        told = f"{found[f'cpu_p95_{phase}_ms']:.1f} ms"
+        yield f"the same, p95: {phase.replace('_', ' ')}", told, ""
+    wall = f"{found['wall_p50_ms']:.0f}, {found['wall_p95_ms']:.0f} ms"
+    yield "on the clock, pixels drawn without a GPU: p50, p95", wall, ""
+
+
 def hostile_rows(found: Result) -> Iterator[Row]:
     """What benchmarks/hostile.py found."""
     files = f"{found['read']} read, {found['failed']} failed"

@@ -63,6 +63,12 @@ MEASURED = {
 }
 
 
+def is_known(contract: Contract) -> bool:
+    """Return whether the scale of a space rests on what was measured or published."""
+    name = HASH.sub("", contract)
+    return name.startswith(ARCFACE) or name in MEASURED
+
+
 def scale_of(contract: Contract, *, strangers: ArrayLike | None = None) -> SimilarityScale:
     """Return from where on two count as alike, by default, in the space of a contract.
 

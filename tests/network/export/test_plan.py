@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 
+import pytest
+
+from likeness.network.export import plan as planning
 from likeness.network.export.palette import BETWEEN, TOGETHER
 from likeness.network.export.plan import Plan, caption_of, plan
 from tests.network.networks import network
@@ -44,6 +47,20 @@ def test_lines_within_a_community_have_its_colour_and_others_are_grey() -> None:
 def test_more_edges_are_fainter() -> None:
     few, many = plan(network(40)), plan(network(3000))
     assert max(each.opacity for each in many.strokes) < max(each.opacity for each in few.strokes)
+
+
+def test_of_very_many_edges_the_strongest_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = network(300)
+    alike = sorted((e.similarity for e in drawn.edges if e.similarity is not None), reverse=True)
+    most = len(alike) // 2
+    monkeypatch.setattr(planning, "MOST_LINES", most)
+
+    drawing = plan(drawn)
+
+    assert strokes(drawing, dashed=False) == most
+    assert f"the strongest {most} drawn" in drawing.caption.text
+    monkeypatch.undo()
+    assert "drawn" not in plan(drawn).caption.text
 
 
 def test_the_legend_says_how_large_the_largest_groups_are() -> None:

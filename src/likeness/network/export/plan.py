@@ -23,6 +23,7 @@ LEVELS = 4  # of strength: lines of one level look alike
 THIN, THICK = 0.7, 2.4  # pixels
 FAINT, STRONG = 0.16, 0.6  # opacity
 BUSY = 500  # edges; with more of them each is fainter
+MOST_LINES = 40_000  # more of them are one grey, and take minutes
 DASH = (5.0, 4.0)  # pixels
 
 _MARKS = {"disc": 20.0, "line": 41.0, "dashes": 41.0, "": 0.0}  # pixels from a mark to its text
@@ -127,6 +128,8 @@ def caption_of(network: Network) -> str:
         told[-1] += f" (cosine {min(alike):.2f} to {max(alike):.2f})"
     if together:
         told.append(f"{_counted(together, 'pair', 'pairs')} on photos together")
+    if len(network.edges) > MOST_LINES:
+        told.append(f"the strongest {MOST_LINES:,} drawn")
     if network.left_out:
         told.append(f"{network.left_out:,} left out")
     return " · ".join([*told, shown(network.made)[:10], shown(network.contract)])
@@ -151,16 +154,34 @@ def _order(network: Network) -> list[int]:
     )
 
 
+def _lines(network: Network) -> tuple[NetworkEdge, ...]:
+    """Return the edges that are drawn: of very many the most alike, then who was together most."""
+    if len(network.edges) <= MOST_LINES:
+        return network.edges
+    none = -2.0  # below every cosine
+    strongest = sorted(
+        network.edges,
+        key=lambda edge: (
+            -(none if edge.similarity is None else edge.similarity),
+            -edge.photos,
+            edge.one,
+            edge.other,
+        ),
+    )
+    return tuple(strongest[:MOST_LINES])
+
+
 def _strokes(
     network: Network, centres: list[list[float]], colour_of: Mapping[int, str]
 ) -> tuple[Strokes, ...]:
     """Return the lines: faint ones first, those of togetherness last and dashed."""
     at = {node.node: number for number, node in enumerate(network.nodes)}
     community = [node.community for node in network.nodes]
-    level = _levels(network.edges)
-    fewer = min(1.0, (BUSY / max(len(network.edges), 1)) ** 0.3)
+    lines = _lines(network)
+    level = _levels(lines)
+    fewer = min(1.0, (BUSY / max(len(lines), 1)) ** 0.3)
     found: dict[tuple[bool, int, str], list[tuple[float, float, float, float]]] = {}
-    for edge in network.edges:
+    for edge in lines:
         one, other = at[edge.one], at[edge.other]
         ends = (*centres[one], *centres[other])
         way = (round(ends[0], 1), round(ends[1], 1), round(ends[2], 1), round(ends[3], 1))

@@ -25,6 +25,7 @@ from likeness.workflows.network.choice import Choice, choose
 from likeness.workflows.network.edges import Edges, edges
 from likeness.workflows.network.level import OnProgress, Stop, level
 from likeness.workflows.network.nodes import Nodes, nodes_of
+from likeness.workflows.network.similarity import similarity_scale
 from likeness.workflows.parts import Parts
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def build(
     Args:
         parts: The library.
         of: What the nodes are. Nobody who is hidden or opted out is one.
-        minimum: The least cosine of two that are alike enough; None: see `scale_of`.
+        minimum: The least cosine of two that are alike enough; None: see `similarity_scale`.
         nearest: So many neighbours of each are joined to it, however alike, 0 to 16.
         collection: Only people or faces on its photos, and only its photos count for who is
             together; people are compared by all of their faces nevertheless.
@@ -81,11 +82,9 @@ def build(
         InterruptedRunError: *stop* said so.
         LibraryBusyError: Somebody else is writing.
     """
-    from likeness.network.scale import scale_of
-
     _check(of, minimum, nearest, most)
     catalog, contract = parts.catalog, parts.contract
-    scale = scale_of(contract)
+    scale = similarity_scale(catalog, contract)
     level_now = level(catalog, contract, of, progress=progress, stop=stop)
     kept = catalog.network.neighbours(contract, of) if level_now else {}
     faces = catalog.grouping_faces(contract)

@@ -19,6 +19,7 @@ from likeness.types import (
 )
 from likeness.workflows.network.changes import NEAREST
 from likeness.workflows.network.level import level
+from likeness.workflows.network.similarity import similarity_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +39,6 @@ def everybody(parts: Parts, of: NodeKind) -> Network:
         UsageError: There are too many.
         LibraryBusyError: Somebody else is writing.
     """
-    from likeness.network.scale import scale_of
-
     catalog, contract = parts.catalog, parts.contract
     people = {row.person: row for row in catalog.people() if not row.opted_out}
     nodes = _people(people) if of == "people" else _faces(parts, people)
@@ -58,7 +57,7 @@ def everybody(parts: Parts, of: NodeKind) -> Network:
         for (one, other), count in photos.items()
         if NodeId(one) in nodes and NodeId(other) in nodes
     }
-    scale = scale_of(contract)
+    scale = similarity_scale(catalog, contract)
     return Network(
         of=of,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
