@@ -25,6 +25,7 @@ class NetworkNode:
     community: int  # from 0, the largest
     x: float  # the whole network fits [-1, 1] in both directions
     y: float
+    average: float | None = None  # cosine to the mean of all nodes drawn, 4 decimals; None: unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

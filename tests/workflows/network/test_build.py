@@ -87,6 +87,17 @@ def test_everybody_is_joined_to_the_nearest_however_alike(
     assert alike(network).keys() == expected
 
 
+@pytest.mark.parametrize("of", ["people", "faces"])
+def test_each_is_compared_with_the_average_of_all(
+    parts: Parts, crowd: Crowded, of: NodeKind
+) -> None:
+    vectors = nodes_of(crowd.catalog.grouping_faces(CONTRACT), of).vectors.astype(np.float64)
+    mean = vectors.mean(axis=0)
+    expected = vectors @ (mean / np.linalg.norm(mean))
+    found = [node.average for node in build(parts, of=of).nodes]
+    np.testing.assert_allclose(found, expected, atol=5.1e-5)
+
+
 def test_people_have_names_portraits_places_and_communities(parts: Parts, crowd: Crowded) -> None:
     crowd.catalog.name(person_id(3), "<b>Zo\u00eb</b>", who="me")
     theirs = [face.face for face in crowd.catalog.faces() if face.person == person_id(3)]

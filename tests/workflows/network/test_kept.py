@@ -55,6 +55,7 @@ def network_of(library: Library, of: NodeKind) -> Network:
                 community=number % 2,
                 x=round(number / len(ids), 4),
                 y=-0.5,
+                average=round(1 - number / 100, 4),
             )
             for number, id_ in enumerate(ids)
         ),

@@ -188,6 +188,7 @@ def _shown(served: Server, found: Columns) -> dict[str, Any]:
             "community": kept.community,
             "x": kept.x,
             "y": kept.y,
+            "average": kept.average,
         },
         "edges": {
             "one": kept.one,

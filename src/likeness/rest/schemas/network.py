@@ -33,6 +33,7 @@ class NodesOut(Schema):
     community: list[int] = Field(description="from 0, the largest")
     x: list[float] = Field(description="[-1, 1]")
     y: list[float] = Field(description="[-1, 1]")
+    average: list[float | None] = Field(description="cosine to the mean of all nodes")
 
 
 class EdgesOut(Schema):

@@ -101,7 +101,9 @@ def build(
         nearest=nearest,
         seed=seed,
         left_out=chosen.left_out,
-        nodes=_nodes(chosen, of, _drawn(found, len(nodes.ids), seed, progress, stop)),
+        nodes=_nodes(
+            chosen, of, _drawn(found, len(nodes.ids), seed, progress, stop), to_average(nodes)
+        ),
         edges=_edges(found, nodes.ids, _together(parts, chosen, of, collection)),
         scale=scale,
     )
@@ -145,7 +147,22 @@ def _drawn(found: Edges, count: int, seed: int, progress: OnProgress, stop: Stop
     )
 
 
-def _nodes(chosen: Choice, of: NodeKind, drawing: _Drawing) -> tuple[NetworkNode, ...]:
+def to_average(nodes: Nodes) -> list[float]:
+    """Return the cosine of each node to the mean of all, rounded as similarities are.
+
+    Nodes count the same each: it is the average of those who are drawn, not the one of a round of
+    the game, which weighs faces by their quality.
+    """
+    wide = nodes.vectors.astype(np.float64)
+    mean = np.add.reduce(wide, axis=0)
+    length = float(np.linalg.norm(mean))
+    cosines = wide @ (mean / length) if length > 0 else np.zeros(len(wide))
+    return [round(value, DECIMALS) for value in cosines.tolist()]
+
+
+def _nodes(
+    chosen: Choice, of: NodeKind, drawing: _Drawing, average: list[float]
+) -> tuple[NetworkNode, ...]:
     made = []
     for row, node in enumerate(chosen.nodes):
         person = PersonId(node) if of == "people" else chosen.owners[FaceId(node)]
@@ -162,6 +179,7 @@ def _nodes(chosen: Choice, of: NodeKind, drawing: _Drawing) -> tuple[NetworkNode
                 community=int(drawing.communities[row]),
                 x=x,
                 y=y,
+                average=average[row],
             )
         )
     return tuple(made)

@@ -58,6 +58,7 @@ class Kept:
     community: tuple[int, ...]
     x: tuple[float, ...]
     y: tuple[float, ...]
+    average: tuple[float | None, ...]  # how alike each is to the mean of all
     one: tuple[int, ...]  # of each edge, rows of the nodes
     other: tuple[int, ...]
     similarity: tuple[float | None, ...]
@@ -94,7 +95,9 @@ def newest(parts: Parts, of: NodeKind) -> Network | None:
     if found is None:
         return None
     kept = found.kept
-    rows = zip(kept.nodes, kept.faces, kept.community, kept.x, kept.y, strict=True)
+    rows = zip(
+        kept.nodes, kept.faces, kept.community, kept.x, kept.y, kept.average, strict=True
+    )
     known = zip(found.persons, found.names, found.counts, strict=True)
     edges = zip(kept.one, kept.other, kept.similarity, kept.photos, strict=True)
     return Network(
@@ -115,8 +118,9 @@ def newest(parts: Parts, of: NodeKind) -> Network | None:
                 community=community,
                 x=x,
                 y=y,
+                average=average,
             )
-            for (node, face, community, x, y), (person, name, count) in zip(
+            for (node, face, community, x, y, average), (person, name, count) in zip(
                 rows, known, strict=True
             )
         ),
@@ -260,6 +264,7 @@ def _only(kept: Kept, which: Sequence[bool]) -> Kept:
         community=tuple(kept.community[row] for row in stay),
         x=tuple(kept.x[row] for row in stay),
         y=tuple(kept.y[row] for row in stay),
+        average=tuple(kept.average[row] for row in stay),
         one=tuple(new[kept.one[row]] for row in edges),
         other=tuple(new[kept.other[row]] for row in edges),
         similarity=tuple(kept.similarity[row] for row in edges),
@@ -288,6 +293,7 @@ def _columns(network: Network) -> Kept:
         community=tuple(node.community for node in network.nodes),
         x=tuple(round(node.x, DIGITS) for node in network.nodes),
         y=tuple(round(node.y, DIGITS) for node in network.nodes),
+        average=tuple(node.average for node in network.nodes),
         one=tuple(rows[edge.one] for edge in network.edges),
         other=tuple(rows[edge.other] for edge in network.edges),
         similarity=tuple(edge.similarity for edge in network.edges),
@@ -341,24 +347,29 @@ def _parsed(told: Mapping[str, Any]) -> Kept:
         community=tuple(map(int, told["community"])),
         x=tuple(map(float, told["x"])),
         y=tuple(map(float, told["y"])),
+        average=tuple(map(_number, told["average"])),
         one=tuple(map(int, told["one"])),
         other=tuple(map(int, told["other"])),
-        similarity=tuple(None if one is None else float(one) for one in told["similarity"]),
+        similarity=tuple(map(_number, told["similarity"])),
         photos=tuple(map(int, told["photos"])),
     )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _is_sound(kept: Kept) -> bool:
     """Return whether columns are equally long, rows exist, and numbers are numbers."""
     count, edges = len(kept.nodes), len(kept.one)
-    by_node = (kept.faces, kept.community, kept.x, kept.y)
+    by_node = (kept.faces, kept.community, kept.x, kept.y, kept.average)
     by_edge = (kept.other, kept.similarity, kept.photos)
     if any(len(column) != count for column in by_node):
         return False
     if any(len(column) != edges for column in by_edge):
         return False
     ends = np.array([kept.one, kept.other])
-    numbers = np.array([one for one in kept.similarity if one is not None])
+    numbers = np.array([one for one in (*kept.similarity, *kept.average) if one is not None])
     return (
         math.isfinite(kept.minimum + kept.usual + (kept.false_match_rate or 0.0))
         and bool(np.isfinite([kept.x, kept.y]).all())
