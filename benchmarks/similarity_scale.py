@@ -68,7 +68,7 @@ def read(photos: Path, folder: Path, model: str) -> dict[str, Shown]:
     found = {}
     with Library.open(folder, settings=settings) as library:
         for name in FOLDERS:
-            library.add(photos / name, group=False)
+            library.add((photos / name).resolve(), group=False)
         parts = library._parts
         faces = parts.catalog.grouping_faces(parts.contract)
         paths = {photo.sha256: photo.paths for photo in library.photos()}

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from likeness.grouping import compiled
 from likeness.grouping.calibration import COPY, cosine, distances, stretch
 from likeness.grouping.evidence import Pairs, near_pairs
 from likeness.grouping.graph import (
@@ -22,6 +21,7 @@ from likeness.grouping.graph import (
 )
 from likeness.grouping.points import Points
 from likeness.grouping.shortlists import Shortlists, both_ways
+from likeness.vectors import compiled
 
 seeds = st.integers(0, 2**32 - 1)
 FAR = 0.45
@@ -129,8 +129,8 @@ def test_the_number_of_threads_makes_no_difference(
     points, photos = crowd(4, 1_300), np.arange(1_300) // 2
     graphs = []
     for count in (1, 2, 3):
-        for module in ("compiled", "shortlists"):
-            monkeypatch.setattr(f"likeness.grouping.{module}.threads", lambda n=count: n)
+        for module in ("vectors.compiled", "grouping.shortlists"):
+            monkeypatch.setattr(f"likeness.{module}.threads", lambda n=count: n)
         graphs.append(near_graph(points, photos, np.ones(1_300, np.bool_), FAR, exact=exact))
     for other in graphs[1:]:
         assert np.array_equal(other.faces, graphs[0].faces)
