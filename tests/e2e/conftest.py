@@ -121,7 +121,7 @@ def shared_places(shared_server: Serving) -> list[Place]:
         library.name(library.people()[0].person, "Anna Berg")
         library.keep_average(library.average(), "2024")
         library.network()
-        library.open_round("Summer party", closes=datetime.now(UTC) + timedelta(hours=2))
+        library.open_round("Grill evening", closes=datetime.now(UTC) + timedelta(hours=2))
         closed = library.open_round("Spring party", everyone=True)
         library.close_round(closed.round)
         library.round_average(closed.round)  # painted here, not while a page waits for it

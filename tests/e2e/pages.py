@@ -24,7 +24,7 @@ SETTLED = """() => {
 
 
 SETTINGS = ("appearance", "photos", "grouping", "models", "server", "access", "keys", "library")
-ABOUT = ("Faces", "Same person?", "Around", "History")
+ABOUT = ("faces", "same", "around", "history")
 """Tabs of a person's page, beside the first one."""
 
 
@@ -44,9 +44,9 @@ def detections_open(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("table").wait_for()
 
 
-def tab_opens(name: str) -> Callable[[Page], None]:
-    """Return what opens a tab of a page."""
-    return lambda page: page.get_by_role("tab", name=name).click()
+def tab_opens(number: int) -> Callable[[Page], None]:
+    """Return what opens a tab of a page, in whatever language."""
+    return lambda page: page.get_by_role("tab").nth(number).click()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +89,11 @@ def every_place(serving: Serving) -> list[Place]:
         Place(name="person", address=f"/people/{person}"),
         *(
             Place(
-                name=f"person-{tab.split()[0].lower()}",
+                name=f"person-{tab}",
                 address=f"/people/{person}",
-                do=tab_opens(tab),
+                do=tab_opens(number),
             )
-            for tab in ABOUT
+            for number, tab in enumerate(ABOUT, 1)
         ),
         Place(name="find", address="/find"),
         Place(name="review", address="/review"),
@@ -104,6 +104,7 @@ def every_place(serving: Serving) -> list[Place]:
         Place(name="rounds-new", address="/rounds?new=true"),
         Place(name="network", address="/network"),
         Place(name="network-focus", address=f"/network?node={person}"),
+        Place(name="network-average", address="/network?focus=average"),
         Place(name="jobs", address="/jobs"),
         Place(name="trust", address="/trust"),
         Place(name="reports", address="/reports"),
