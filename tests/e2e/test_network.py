@@ -99,6 +99,36 @@ def test_somebody_in_focus_is_left_by_the_keyboard(named, visitor):
     expect(page.get_by_role("heading", name="Person 0")).to_have_count(0)
 
 
+@pytest.mark.parametrize("of", ["people", "faces"])
+def test_whoever_is_closest_to_the_average_is_the_first_of_a_list(named, visitor, of):
+    visit = visitor(named)
+    page = visit.page(f"/network?of={of}")
+    nodes = page.request.get(f"{named.base}/api/v1/network?of={of}").json()["nodes"]
+    closest = max(range(len(nodes["id"])), key=nodes["average"].__getitem__)
+
+    button = page.get_by_role("button", name="Closest to the average")
+    button.press("Enter")
+    expect(page).to_have_url(re.compile("focus=average"))
+    first = page.get_by_role("list", name="Closest to the average").get_by_role("button").first
+
+    expect(first).to_contain_text(nodes["name"][closest])
+    expect(first).to_contain_text(f"1st · closest of all ({nodes['average'][closest]:.3f})")
+    first.click()
+    expect(page).to_have_url(re.compile(f"node={nodes['id'][closest]}"))
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_average_in_focus_is_left_by_escape_wherever_one_is(named, visitor):
+    page = visitor(named).page("/network?focus=average")
+    heading = page.get_by_role("heading", name="Closest to the average")
+    expect(heading).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(heading).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("focus="))
+
+
 def test_the_table_says_what_the_drawing_shows(named, visitor):
     page = visitor(named).page("/network")
 
@@ -139,6 +169,18 @@ def test_the_first_network_is_made_by_itself(server, visitor):
 
     with server.open() as library:
         assert library.kept_network() is not None
+
+
+def test_the_average_in_focus_on_a_phone_is_a_sheet_that_anybody_can_use(named, visitor):
+    visit = visitor(named, viewport=PHONE, is_mobile=True, has_touch=True)
+    page = visit.page("/network?focus=average")
+    heading = page.get_by_role("heading", name="Closest to the average")
+    expect(heading).to_be_in_viewport()
+
+    assert hard_to_use(page) == []
+    assert too_wide(page) == []
+    page.get_by_role("button", name="Closest to the average").tap()
+    expect(heading).to_have_count(0)
 
 
 def test_somebody_in_focus_on_a_phone_is_a_sheet_that_anybody_can_use(named, visitor):

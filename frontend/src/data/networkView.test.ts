@@ -12,6 +12,16 @@ test("an address says what the network is of, who is in focus and to whom a path
   });
 });
 
+test("the average is in focus where nobody is", () => {
+  expect(networkViewOf({ of: "faces", focus: "average" })).toEqual({
+    of: "faces",
+    focus: "average",
+  });
+  expect(networkViewOf({ focus: "average", to: BEN })).toEqual({ focus: "average" });
+  expect(networkViewOf({ focus: "average", node: ANNA })).toEqual({ node: ANNA });
+  expect(networkViewOf({ focus: "median" })).toEqual({});
+});
+
 test("what makes no sense is left out", () => {
   expect(networkViewOf({ of: "cats", node: "<script>", to: BEN })).toEqual({});
   expect(networkViewOf({ of: "people", node: ANNA, to: ANNA })).toEqual({ node: ANNA });

@@ -9,6 +9,8 @@ export interface NetworkView {
   node?: string;
   /** To whom a path leads from there: id of a node. */
   to?: string;
+  /** Whoever is closest to the average is lit; nobody else is in focus then. */
+  focus?: "average";
 }
 
 const NODE = /^(?:f[0-9a-f]{16}|p[0-9a-f]{16}(?:[0-9a-f]{8})?)$/;
@@ -18,7 +20,10 @@ export function networkViewOf(given: Record<string, unknown>): NetworkView {
   const view: NetworkView = {};
   if (given["of"] === "faces") view.of = "faces";
   const node = idOf(given["node"]);
-  if (node === null) return view;
+  if (node === null) {
+    if (given["focus"] === "average") view.focus = "average";
+    return view;
+  }
   view.node = node;
   const to = idOf(given["to"]);
   if (to !== null && to !== node) view.to = to;

@@ -1,9 +1,12 @@
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { CircleDot } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { NetworkOut } from "@/client/types.gen";
 import { usePath } from "@/data/network";
 import type { NetworkView } from "@/data/networkView";
 import { useText } from "@/text";
+import { Average } from "./Average";
 import { Controls } from "./Controls";
 import classes from "./Explorer.module.css";
 import { Focus } from "./Focus";
@@ -12,11 +15,13 @@ import { Lists } from "./Lists";
 import { NodeSearch } from "./NodeSearch";
 import { NodesTable } from "./NodesTable";
 import { Stage } from "./Stage";
+import { endsOf, standingsOf } from "./standings";
+import { useLeaving } from "./useLeaving";
 import { useWho } from "./useWho";
 
 const NARROW = "(max-width: 1023px)";
 const COVERED = 0.42; // of the drawing, by the sheet on a phone
-const NO_PATH: readonly number[] = [];
+const NONE: readonly number[] = [];
 
 interface ExplorerProps {
   network: NetworkOut;
@@ -36,8 +41,17 @@ export function Explorer({ network, view, onView }: ExplorerProps) {
   const one = view.node === undefined ? null : who.byId(view.node);
   const to = view.to === undefined ? null : who.byId(view.to);
   const path = usePathNodes(network, graph, one?.id, to?.id);
+  const { average } = network.nodes;
+  const standings = useMemo(() => standingsOf(average), [average]);
+  const isAverage = view.focus === "average" && standings.length > 0;
+  const closest = useMemo(
+    () => (isAverage ? endsOf(standings).closest.map(({ node }) => node) : NONE),
+    [isAverage, standings],
+  );
 
   const kind = network.of === "faces" ? ({ of: "faces" } as const) : {};
+  const leave = (): void => onView(kind);
+  useLeaving(isAverage, leave);
   const idOf = (node: number): string | undefined => network.nodes.id[node];
   const focusOn = (node: number, then: number | null = null): void => {
     const id = idOf(node);
@@ -47,7 +61,9 @@ export function Explorer({ network, view, onView }: ExplorerProps) {
       ...(id === undefined ? {} : { node: id, ...(end === undefined ? {} : { to: end }) }),
     });
   };
-  const focus = one !== null && (
+  const focus = isAverage ? (
+    <Average of={network.of} who={who} standings={standings} onFocus={focusOn} onLeave={leave} />
+  ) : one === null ? null : (
     <Focus
       key={one.id}
       network={network}
@@ -70,10 +86,30 @@ export function Explorer({ network, view, onView }: ExplorerProps) {
           isTogether={isTogether}
           focus={one?.node ?? -1}
           path={path}
+          closest={closest}
           covered={isNarrow ? COVERED : 0}
           onFocus={focusOn}
         >
-          <NodeSearch names={network.nodes.name} who={who} label={words.search} onPick={focusOn} />
+          <div className={classes.over}>
+            <NodeSearch
+              names={network.nodes.name}
+              who={who}
+              label={words.search}
+              onPick={focusOn}
+            />
+            {standings.length > 0 && (
+              <Button
+                className={classes.average ?? ""}
+                variant={isAverage ? "filled" : "default"}
+                radius="md"
+                leftSection={<CircleDot size={16} aria-hidden="true" />}
+                aria-pressed={isAverage}
+                onClick={() => onView(isAverage ? kind : { ...kind, focus: "average" })}
+              >
+                {words.closest}
+              </Button>
+            )}
+          </div>
         </Stage>
         <div className={classes.side}>
           {!isNarrow && focus}
@@ -87,7 +123,7 @@ export function Explorer({ network, view, onView }: ExplorerProps) {
           />
         </div>
       </div>
-      {isNarrow && one !== null && <div className={classes.sheet}>{focus}</div>}
+      {isNarrow && focus !== null && <div className={classes.sheet}>{focus}</div>}
       {network.of === "people" && (
         <div className={classes.lists}>
           <Lists scale={network.scale} who={who} onPick={focusOn} />
@@ -122,8 +158,8 @@ function usePathNodes(
   const asked = usePath(network.of, from, to);
   const { data } = asked;
   return useMemo(() => {
-    if (data === undefined) return NO_PATH;
+    if (data === undefined) return NONE;
     const nodes = data.nodes.map((id) => graph.indexOf.get(id));
-    return nodes.every((node) => node !== undefined) ? nodes : NO_PATH;
+    return nodes.every((node) => node !== undefined) ? nodes : NONE;
   }, [data, graph]);
 }

@@ -37,6 +37,8 @@ interface StageProps {
   focus: number;
   /** Indices of nodes from one to another; empty: no path. */
   path: readonly number[];
+  /** Indices of the nodes closest to the average; empty: it is not in focus. */
+  closest: readonly number[];
   /** Share of its height that a sheet lies over, at the bottom. */
   covered: number;
   onFocus: (node: number) => void;
@@ -120,7 +122,7 @@ function Tool({ label, icon: Icon, onClick }: ToolProps) {
 /** Returns the drawing, once it is there, and whether this browser cannot draw it. */
 function useDrawing(
   container: { current: HTMLDivElement | null },
-  { network, graph, threshold, isTogether, focus, path, covered, onFocus }: StageProps,
+  { network, graph, threshold, isTogether, focus, path, closest, covered, onFocus }: StageProps,
 ): [NetworkDrawing | null, boolean] {
   const [made, setMade] = useState<NetworkDrawing | null>(null);
   const drawing = made?.graph === graph ? made : null; // one of another network is over
@@ -165,10 +167,11 @@ function useDrawing(
   useEffect(() => drawing?.showTogether(isTogether), [drawing, isTogether]);
   useEffect(() => drawing?.rename(network.nodes.name), [drawing, network.nodes.name]);
   useEffect(() => {
-    drawing?.light({ focus, path });
+    drawing?.light({ focus, path, closest });
     if (path.length > 0) drawing?.flyTo(path, covered);
     else if (focus >= 0) drawing?.flyTo([focus], covered);
-  }, [drawing, focus, path, covered]);
+    else if (closest.length > 0) drawing?.whole(covered);
+  }, [drawing, focus, path, closest, covered]);
   useEffect(() => {
     // When the colours of the page have changed, not just which ones are wanted.
     const frame = requestAnimationFrame(() => {

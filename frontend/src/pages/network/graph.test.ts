@@ -11,6 +11,7 @@ const NETWORK = {
     community: [0, 0, 1, 1],
     x: [-1, -0.5, 0.5, 1],
     y: [0, 1, 0, -1],
+    average: [0.4, 0.3, null, 0.2],
   },
   edges: {
     one: [0, 0, 1, 2],

@@ -1,12 +1,12 @@
-import { counted } from "../words";
+import { counted, number } from "../words";
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 const ENDINGS: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd", other: "th" };
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** Returns "1st", "22nd" or "113th". */
+/** Returns "1st", "22nd" or "1,113th". */
 function ordinal(n: number): string {
-  return `${n}${ENDINGS[ordinals.select(n)]}`;
+  return `${number(n, "en")}${ENDINGS[ordinals.select(n)]}`;
 }
 
 export const game = {

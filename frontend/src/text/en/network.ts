@@ -66,6 +66,22 @@ export const network = {
     strong: (cosine: string) => `very much alike (${cosine})`,
     double: (cosine: string) => `strikingly alike (${cosine})`,
   },
+  closest: "Closest to the average",
+  farthest: "Farthest from it",
+  averageMeans: {
+    people:
+      "The average here is the mean of everybody who was drawn when the network was made, each counted the same. 1 would be the average itself.",
+    faces:
+      "The average here is the mean of all faces that were drawn when the network was made, each counted the same. 1 would be the average itself.",
+  },
+  closeness: {
+    winner: "closest of all",
+    level: "nearly as close",
+    close: "close to it",
+    middle: "on the way to it",
+    far: "a face of its own",
+  },
+  standing: (place: string, close: string, likeness: string) => `${place} · ${close} (${likeness})`,
   askPath: "Path of resemblance to somebody",
   pathTo: "To whom?",
   path: "Path of resemblance",

@@ -65,6 +65,22 @@ export const network: Like<typeof en> = {
     strong: (cosine) => `아주 닮음(${cosine})`,
     double: (cosine) => `놀랄 만큼 닮음(${cosine})`,
   },
+  closest: "평균에 가장 가까운 얼굴",
+  farthest: "평균에서 가장 먼 얼굴",
+  averageMeans: {
+    people:
+      "여기서 평균은 네트워크를 만들 때 그림에 들어온 모든 사람의 평균이에요. 한 사람 한 사람을 똑같이 세었어요. 1이면 평균 그 자체예요.",
+    faces:
+      "여기서 평균은 네트워크를 만들 때 그림에 들어온 모든 얼굴의 평균이에요. 얼굴 하나하나를 똑같이 세었어요. 1이면 평균 그 자체예요.",
+  },
+  closeness: {
+    winner: "가장 가까워요",
+    level: "거의 그만큼 가까워요",
+    close: "가까운 편이에요",
+    middle: "중간쯤이에요",
+    far: "개성 있는 얼굴이에요",
+  },
+  standing: (place, close, likeness) => `${place} · ${close}(${likeness})`,
   askPath: "다른 사람까지 닮음의 길 찾기",
   pathTo: "누구까지 갈까요?",
   path: "닮음의 길",

@@ -18,6 +18,9 @@ const SLOWEST_MS = 1_000;
 const FLIGHT_MS = 420;
 const REACH = { mouse: 4, touch: 14 } as const; // pixels around a node that count as the node
 const LEAST_RATIO = 0.01;
+const FARTHEST = 1.6; // ratio
+const LIT = 11; // pixels of radius of the closest to the average, at least: told in a large network, too
+const BEHIND = 0.25; // of the strength of lines that are not what is lit
 const PADDING = 36; // pixels around the network
 const INSIDE = 0.5; // sigma frames [-1, 1] as [0, 1]
 
@@ -37,6 +40,8 @@ export interface Lit {
   focus: number;
   /** Indices of nodes from one to another; empty: no path. */
   path: readonly number[];
+  /** Indices of the nodes closest to the average; empty: it is not in focus. */
+  closest: readonly number[];
 }
 
 /**
@@ -62,7 +67,7 @@ export class NetworkDrawing {
   #still = false;
   #threshold = 0;
   #isTogether = false;
-  #lit: Lit = { focus: -1, path: [] };
+  #lit: Lit = { focus: -1, path: [], closest: [] };
   #bright: ReadonlySet<number> | null = null;
   #names: readonly (string | null)[];
   #pointer: "mouse" | "touch" = "mouse";
@@ -106,7 +111,7 @@ export class NetworkDrawing {
       labelRenderedSizeThreshold: this.#isLarge ? 9 : 7,
       stagePadding: PADDING,
       minCameraRatio: LEAST_RATIO,
-      maxCameraRatio: 1.6,
+      maxCameraRatio: FARTHEST,
       zoomToSizeRatioFunction: (ratio) => ratio ** (this.#isLarge ? 0.66 : 0.5),
       zIndex: true,
       doubleClickZoomingRatio: 1,
@@ -156,7 +161,7 @@ export class NetworkDrawing {
     this.#sigma.scheduleRender();
   }
 
-  /** Lights a node and whom it is joined to, or a path; dims the others. */
+  /** Lights a node and whom it is joined to, a path, or the average; dims the others. */
   light(lit: Lit): void {
     this.#lit = lit;
     this.#bright = brightIn(this.#options.graph, lit);
@@ -193,13 +198,9 @@ export class NetworkDrawing {
     const free = 1 - covered;
     const ratio =
       nodes.length === 1 ? closest : Math.min(1.4, Math.max(closest, (1.6 * wide) / free));
-    const { height } = this.#sigma.getDimensions();
-    const to = { cameraState: { ...camera.getState(), ratio } };
-    const top = this.#sigma.viewportToFramedGraph({ x: 0, y: 0 }, to);
-    const bottom = this.#sigma.viewportToFramedGraph({ x: 0, y: height * covered }, to);
     this.#go({
       x: (Math.max(...xs) + Math.min(...xs)) / 2,
-      y: (Math.max(...ys) + Math.min(...ys)) / 2 - (top.y - bottom.y) / 2,
+      y: (Math.max(...ys) + Math.min(...ys)) / 2 - this.#lower(ratio, covered),
       ratio,
     });
   }
@@ -207,12 +208,17 @@ export class NetworkDrawing {
   /** Goes closer (`by` < 1) or further away. */
   zoom(by: number): void {
     const ratio = this.#sigma.getCamera().ratio * by;
-    this.#go({ ratio: Math.min(1.6, Math.max(LEAST_RATIO, ratio)) });
+    this.#go({ ratio: Math.min(FARTHEST, Math.max(LEAST_RATIO, ratio)) });
   }
 
-  /** Shows all of it. */
-  whole(): void {
-    this.#go({ x: INSIDE, y: INSIDE, ratio: 1, angle: 0 });
+  /**
+   * Shows all of it.
+   *
+   * @param covered Share of the height that something lies over, at the bottom.
+   */
+  whole(covered = 0): void {
+    const ratio = Math.min(FARTHEST, 1 / (1 - covered));
+    this.#go({ x: INSIDE, y: INSIDE - this.#lower(ratio, covered), ratio, angle: 0 });
   }
 
   end(): void {
@@ -262,6 +268,15 @@ export class NetworkDrawing {
     this.#isPressed = false;
   };
 
+  /** Returns how far the view goes down, so that its middle lies in what is not covered. */
+  #lower(ratio: number, covered: number): number {
+    const { height } = this.#sigma.getDimensions();
+    const to = { cameraState: { ...this.#sigma.getCamera().getState(), ratio } };
+    const top = this.#sigma.viewportToFramedGraph({ x: 0, y: 0 }, to);
+    const bottom = this.#sigma.viewportToFramedGraph({ x: 0, y: height * covered }, to);
+    return (top.y - bottom.y) / 2;
+  }
+
   #go(state: Partial<CameraState>): void {
     void this.#sigma.getCamera().animate(state, { duration: this.#still ? 0 : FLIGHT_MS });
   }
@@ -275,13 +290,14 @@ export class NetworkDrawing {
     const index = nearestTo(
       { size: this.#options.graph.size, x: this.#ends.x, y: this.#ends.y },
       place,
-      (node) => ((this.#sizes[node] ?? 0) * scale + REACH[this.#pointer]) * perPixel,
+      (node) => (this.#sizeOf(node) * scale + REACH[this.#pointer]) * perPixel,
     );
     return index < 0 ? undefined : String(index);
   }
 
   #shown(data: Attributes): Attributes & Record<string, unknown> {
-    const { index, community, size } = data;
+    const { index, community } = data;
+    const size = this.#sizeOf(index);
     const isDim = this.#bright !== null && !this.#bright.has(index);
     const isLit = this.#bright?.has(index) ?? false;
     return {
@@ -292,6 +308,12 @@ export class NetworkDrawing {
       zIndex: index === this.#lit.focus ? 2 : Number(isLit),
       forceLabel: isLit && (this.#bright?.size ?? 0) <= 40,
     };
+  }
+
+  #sizeOf(node: number): number {
+    const size = this.#sizes[node] ?? 0;
+    const isClosest = this.#lit.closest.length > 0 && (this.#bright?.has(node) ?? false);
+    return isClosest ? Math.max(size, LIT) : size;
   }
 
   #draw(): void {
@@ -309,10 +331,11 @@ export class NetworkDrawing {
     const { alike } = this.#options.graph;
     const count = countFrom(alike, this.#threshold);
     const isPath = this.#path !== null;
+    const isBehind = isPath || this.#lit.closest.length > 0;
     const manner = {
       count: isMoving ? Math.min(count, WHILE_MOVING) : count,
       width: this.#isLarge ? 1.4 : 2.2,
-      opacity: (isPath ? 0.25 : 1) * opacityFor(count, ratio),
+      opacity: (isBehind ? BEHIND : 1) * opacityFor(count, ratio),
       focus: isPath ? -1 : this.#lit.focus,
       dash: 0,
       colours: this.#look.alike,
@@ -324,7 +347,7 @@ export class NetworkDrawing {
       this.#lines.draw(this.#together, {
         ...manner,
         count: isMoving ? Math.min(length, WHILE_MOVING) : length,
-        opacity: (isPath ? 0.25 : 1) * Math.min(1, 1.5 * opacityFor(length, ratio)),
+        opacity: (isBehind ? BEHIND : 1) * Math.min(1, 1.5 * opacityFor(length, ratio)),
         dash: 9,
         colours: this.#look.together,
       });
@@ -374,7 +397,7 @@ export class NetworkDrawing {
     const least = SEEN / this.#sigma.scaleSize(1);
     const found: { node: number; far: number }[] = [];
     for (let node = 0; node < this.#options.graph.size; node++) {
-      if ((this.#sizes[node] ?? 0) < least) continue;
+      if (this.#sizeOf(node) < least) continue;
       const dx = Math.abs((x[node] ?? 0) - middle.x) / reach.x;
       const dy = Math.abs((y[node] ?? 0) - middle.y) / reach.y;
       if (dx > 1.1 || dy > 1.1) continue;
@@ -429,9 +452,9 @@ function nodesOf({ size, x, y, community }: Graph, sizes: Float32Array): Undirec
 }
 
 /** Returns the nodes that are lit; null: nothing is in focus, and all are. */
-function brightIn(graph: Graph, { focus, path }: Lit): ReadonlySet<number> | null {
+function brightIn(graph: Graph, { focus, path, closest }: Lit): ReadonlySet<number> | null {
   if (path.length > 0) return new Set(path);
-  if (focus < 0) return null;
+  if (focus < 0) return closest.length > 0 ? new Set(closest) : null;
   const ends = graph.ends.subarray(graph.at[focus] ?? 0, graph.at[focus + 1] ?? 0);
   return new Set([focus, ...ends]);
 }
