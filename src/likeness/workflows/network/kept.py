@@ -95,9 +95,7 @@ def newest(parts: Parts, of: NodeKind) -> Network | None:
     if found is None:
         return None
     kept = found.kept
-    rows = zip(
-        kept.nodes, kept.faces, kept.community, kept.x, kept.y, kept.average, strict=True
-    )
+    rows = zip(kept.nodes, kept.faces, kept.community, kept.x, kept.y, kept.average, strict=True)
     known = zip(found.persons, found.names, found.counts, strict=True)
     edges = zip(kept.one, kept.other, kept.similarity, kept.photos, strict=True)
     return Network(
