@@ -299,18 +299,18 @@ def percentile(values: NDArray[np.float64], share: float) -> float:
     return round(float(np.percentile(values, share)), 2)
 
 
-def first_load(browser: Browser, first: Visit) -> int:
-    """Return how many bytes of JavaScript, as sent, the first page takes."""
+def first_load(browser: Browser, first: Visit) -> tuple[int, int]:
+    """Return how many bytes of packed JavaScript the first page takes, and with its headers."""
     visit = visited(browser, first, service_workers="block")
     page = visit.context.new_page()
     session = visit.context.new_cdp_session(page)
     session.send("Network.enable")
-    scripts: set[str] = set()
+    headers: dict[str, int] = {}
     bytes_of: dict[str, int] = {}
 
     def answered(event: Event) -> None:
         if event["response"]["mimeType"] == "text/javascript":
-            scripts.add(event["requestId"])
+            headers[event["requestId"]] = event["response"]["encodedDataLength"]
 
     session.on("Network.responseReceived", answered)
     session.on(
@@ -320,7 +320,8 @@ def first_load(browser: Browser, first: Visit) -> int:
     page.goto(f"{visit.base}/photos")
     page.wait_for_function(IN_SIGHT)
     visit.context.close()
-    return int(sum(size for request, size in bytes_of.items() if request in scripts))
+    sent = sum(size for request, size in bytes_of.items() if request in headers)
+    return int(sent - sum(headers.values())), int(sent)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -343,11 +344,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         started(binary) as browser,
     ):
         first = enter(browser, serving.base, serving.link)
+        kilobytes = [round(size / 1000, 1) for size in first_load(browser, first)]
         found = {
             "benchmark": "page",
             "photos": serving.photos(),
             "load": round(os.getloadavg()[0], 1),
-            "script_kb": round(first_load(browser, first) / 1000, 1),
+            **dict(zip(("script_kb", "script_sent_kb"), kilobytes, strict=True)),
             **first_visits(browser, first, words.visits),
             **scrolled(browser, first, screens=words.screens, jumps=words.jumps, trace=words.trace),
         }
